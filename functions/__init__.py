@@ -1,0 +1,1 @@
+"""One package per Lambda function; arrows go portal_api → enroll → wallet → shared ← notify."""

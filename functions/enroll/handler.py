@@ -1,0 +1,148 @@
+"""The door of enrolling: enrol one, enrol many, withdraw."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import Field, StringConstraints, model_validator
+
+from functions.enroll.enroll_batch import enroll_batch, price_batch
+from functions.enroll.enroll_contact import enroll_contact
+from functions.enroll.standing import Terms
+from functions.enroll.withdraw import Decision, foresee, withdraw
+from functions.wallet.receipt import Command
+from shared.access import allow_at_partner
+from shared.caller import Caller
+from shared.clock import stamp
+from shared.door import CREATED, OK, Request, answer, request_of, resolver, serve, trusted_host
+from shared.ids import EnrollmentKey, is_id, new_id
+from shared.partner import Partner
+from shared.problems import Problem, invalid
+from shared.requests import Body, fingerprint, idempotency_key
+from shared.text import Cost, Reason
+
+app = resolver()
+PEOPLE_A_BATCH = 500
+Id = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=100)]
+
+
+class EnrollBody(Body):
+    """`POST …/enrollments`."""
+
+    course_id: Id
+    contact_id: Id
+    edition_id: Id | None = None
+    organization_id: Id | None = None
+    expected_cost: Cost | None = None
+
+
+class BatchBody(Body):
+    """`POST …/enrollments/batches`; `expected_cost` is the price of one enrollment."""
+
+    course_id: Id
+    contact_ids: Annotated[list[Id], Field(min_length=1, max_length=PEOPLE_A_BATCH)]
+    mode: Literal["all_or_nothing", "partial"]
+    dry_run: bool = False
+    organization_id: Id | None = None
+    expected_cost: Cost | None = None
+
+    @model_validator(mode="after")
+    def _once_each(self) -> BatchBody:
+        if len(set(self.contact_ids)) != len(self.contact_ids):
+            raise ValueError("contact_ids names somebody twice")
+        return self
+
+
+class WithdrawalBody(Body):
+    """`POST …/withdrawal`: empty for the policy's refund; the platform may name another, with its reason."""
+
+    refund: Cost | None = None
+    reason: Reason | None = None
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> WithdrawalBody:
+        if (self.refund is None) != (self.reason is None):
+            raise ValueError("refund and reason come together")
+        return self
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """API Gateway calls this."""
+    return serve(app, event, context)
+
+
+def _may(action: str, partner_id: str) -> tuple[Request, Partner, Caller]:
+    request = request_of(app)
+    trusted_host(request.headers)
+    caller = request.caller(partner_id)
+    return request, allow_at_partner(caller, action), caller
+
+
+def _command(request: Request, partner: Partner, caller: Caller, body: Body, *, required: bool = True) -> Command:
+    key = idempotency_key(request.headers, required=required) or ""
+    print_ = fingerprint(request.method, request.path, request.query, body)
+    return Command(partner, caller.person_id, key, print_, stamp())
+
+
+def _known_ids(course_id: str, organization_id: str | None, contact_id: str | None = None) -> None:
+    """Ids that can't be anything of ours are refused like those of others: 404."""
+    wrong_course = not is_id("crs", course_id)
+    wrong_contact = contact_id is not None and not is_id("con", contact_id)
+    wrong_organization = organization_id is not None and not is_id("org", organization_id)
+    if wrong_course or wrong_contact or wrong_organization:
+        raise Problem("not-found")
+
+
+@app.post("/v1/partners/<partner_id>/enrollments")
+def enroll(partner_id: str) -> Response[str]:
+    request, partner, caller = _may("enrollment:create", partner_id)
+    request.only_query()
+    idempotency_key(request.headers, required=True)
+    body = request.body(EnrollBody)
+    _known_ids(body.course_id, body.organization_id, body.contact_id)
+    if body.edition_id is not None:
+        raise Problem("not-found")  # no course has editions yet, so none can be known
+    terms = Terms(body.course_id, (body.contact_id,), body.organization_id, body.expected_cost)
+    enrolled, replayed = enroll_contact(_command(request, partner, caller, body), terms)
+    return answer(CREATED, enrolled, replayed=replayed)
+
+
+@app.post("/v1/partners/<partner_id>/enrollments/batches")
+def enroll_many(partner_id: str) -> Response[str]:
+    request, partner, caller = _may("enrollment:create", partner_id)
+    request.only_query()
+    body = request.body(BatchBody)
+    command = _command(request, partner, caller, body, required=not body.dry_run)
+    _known_ids(body.course_id, body.organization_id)
+    terms = Terms(
+        body.course_id, tuple(body.contact_ids), body.organization_id, body.expected_cost, new_id("bat")
+    )
+    if body.dry_run:
+        return answer(OK, price_batch(command, terms, body.mode))
+    enrolled, replayed = enroll_batch(command, terms, body.mode)
+    return answer(OK, enrolled, replayed=replayed)
+
+
+@app.post("/v1/partners/<partner_id>/enrollments/<enrollment_id>/withdrawal")
+def withdraw_enrollment(partner_id: str, enrollment_id: str) -> Response[str]:
+    request, partner, caller = _may("enrollment:withdraw", partner_id)
+    request.only_query("dry_run")
+    dry_run = request.query.get("dry_run", "false")
+    if dry_run not in ("true", "false"):
+        raise invalid("/dry_run", "true or false")
+    if dry_run == "false":
+        idempotency_key(request.headers, required=True)
+    body = request.body(WithdrawalBody) if request.raw else WithdrawalBody()
+    decision = Decision(body.refund, body.reason) if body.refund is not None and body.reason else None
+    if decision:
+        allow_at_partner(caller, "enrollment:override")
+    key = EnrollmentKey.from_id(enrollment_id)
+    if key is None or key.partner_id != partner.id:
+        raise Problem("not-found")
+    command = _command(request, partner, caller, body, required=dry_run == "false")
+    if dry_run == "true":
+        return answer(OK, foresee(command, key, decision))
+    withdrawn, replayed = withdraw(command, key, decision)
+    return answer(OK, withdrawn, replayed=replayed)

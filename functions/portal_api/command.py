@@ -1,0 +1,159 @@
+"""How every change of the front desk is made: authorised, once per Idempotency-Key, audited, all or nothing.
+
+A route takes `Asking` (who asks, under which key, with what), lets the verb build its writes, and `commit`
+adds the receipt and the audit entry to the same transaction. Receipts of the front desk are kept two days.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from ulid import ULID
+
+from shared import access, commit, keys
+from shared.caller import Caller, identify
+from shared.clock import now, stamp
+from shared.commit import Refused, Write, put
+from shared.dynamo import read_one
+from shared.partner import Partner
+from shared.problems import Problem
+from shared.requests import fingerprint, idempotency_key
+from shared.telemetry import logger
+
+RECEIPT_SECONDS = 2 * 24 * 3600
+
+
+class Replayed(Exception):
+    """This request was done before: its first answer is given again."""
+
+    def __init__(self, status: int, answer: Any) -> None:
+        super().__init__()
+        self.status, self.answer = status, answer
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One request by one caller; its partner is the one the path, or the query of a GET, names."""
+
+    caller: Caller
+    at: str
+    key: str | None
+    fingerprint: str
+    request_id: str
+
+    @property
+    def partner(self) -> Partner | None:
+        return self.caller.partner
+
+    def allow(self, action: str) -> None:
+        """Let a platform-wide action pass, or answer its repetition. Raises: Problem, Replayed."""
+        access.allow(self.caller, action)
+        self._replay()
+
+    def allow_at_partner(self, action: str) -> Partner:
+        """Let an action on the partner of the path pass, or answer its repetition. Raises: Problem, Replayed."""
+        partner = access.allow_at_partner(self.caller, action)
+        self._replay()
+        return partner
+
+    def allow_self(self) -> None:
+        """Let everybody change what is their own, or answer its repetition. Raises: Problem, Replayed."""
+        self._replay()
+
+    def _replay(self) -> None:
+        if self.key and (item := read_one(keys.receipt(self.caller.person_id, self.key))):
+            self._answer_from(item)
+
+    def _answer_from(self, item: dict[str, Any]) -> None:
+        if item["expires_at"] <= now().timestamp():
+            return
+        if item["fingerprint"] != self.fingerprint:
+            raise Problem("idempotency-key-reused")
+        raise Replayed(item["status"], json.loads(item["answer"]))
+
+    def commit(
+        self, writes: Sequence[Write], action: str, subject: str, *, status: int, answer: Any, changed: Sequence[str] = ()
+    ) -> Any:
+        """Make the change with its receipt and its audit entry, and return the answer.
+
+        Args: the action and the id of the record it is about; names (never values) of the fields changed.
+        Raises: Refused with the verb's own blames; Replayed when a twin was faster; Problem.
+        """
+        everything = [*self._receipt(status, answer), *writes, self.audit(action, subject, changed)]
+        try:
+            commit.commit(everything)
+        except Refused as refused:
+            blamed, stood = refused.first
+            if blamed.blame == "receipt" and stood:
+                self._answer_from(stood)
+            raise
+        return answer
+
+    def _receipt(self, status: int, answer: Any) -> list[Write]:
+        if not self.key:
+            return []
+        item = {
+            "fingerprint": self.fingerprint,
+            "status": status,
+            "answer": json.dumps(answer, ensure_ascii=False),
+            "expires_at": int(now().timestamp()) + RECEIPT_SECONDS,
+        }
+        free = "attribute_not_exists(pk) OR expires_at <= :now"
+        values = {":now": int(now().timestamp())}
+        return [put("receipt", keys.receipt(self.caller.person_id, self.key), item, free, values=values)]
+
+    def audit(self, action: str, subject: str, changed: Sequence[str] = ()) -> Write:
+        """Who did what to which record, when: ids and names of fields only."""
+        scope = f"PARTNER#{self.partner.id}" if self.partner else "PLATFORM"
+        item = {
+            "at": self.at,
+            "actor_id": self.caller.person_id,
+            "action": action,
+            "subject": subject,
+            "changed": list(changed),
+            "request_id": self.request_id,
+        }
+        return put("audit", keys.audit(scope, str(ULID())), item)
+
+
+async def asking(request: Request) -> Asking:
+    """The dependency behind `Asks`: identifies the caller and reads the command's key."""
+    partner_id = request.path_params.get("partner_id")
+    if partner_id is None and request.method == "GET":  # a list may name it in its query; a command never does
+        partner_id = request.query_params.get("partner_id")
+    raw = await request.body() if request.method != "GET" else b""
+    return await _in_thread(request, partner_id, raw)
+
+
+async def _in_thread(request: Request, partner_id: str | None, raw: bytes) -> Asking:
+    from starlette.concurrency import run_in_threadpool
+
+    return await run_in_threadpool(_asking, request, partner_id, raw)
+
+
+def _asking(request: Request, partner_id: str | None, raw: bytes) -> Asking:
+    caller = identify(request.headers, partner_id)
+    logger().append_keys(partner_id=caller.partner.id if caller.partner else None, actor=caller.person_id)
+    event = request.scope.get("aws.event", {})
+    return Asking(
+        caller=caller,
+        at=stamp(),
+        key=idempotency_key(request.headers, required=False),
+        fingerprint=fingerprint(request.method, request.url.path, dict(request.query_params), _canonical(raw)),
+        request_id=str(event.get("requestContext", {}).get("requestId", "")),
+    )
+
+
+def _canonical(raw: bytes) -> Any:
+    try:
+        return json.loads(raw) if raw else None
+    except (ValueError, RecursionError):
+        return None
+
+
+Asks = Annotated[Asking, Depends(asking)]
+"""A signed-in caller's request, as a parameter of a route."""

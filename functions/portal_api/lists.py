@@ -1,0 +1,81 @@
+"""How every list is read: a page of at most 100, scoped by its key, with a signed cursor to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Depends, Query
+from pydantic import BaseModel
+
+from shared import cursors
+from shared.dynamo import Item
+
+T = TypeVar("T")
+
+
+class Page(BaseModel):
+    """`?limit=&cursor=` of a list."""
+
+    limit: int
+    cursor: str | None
+
+    def read(
+        self, listing: str, query: Callable[[int, Item | None], tuple[list[T], Item | None]]
+    ) -> tuple[list[T], str | None]:
+        """One page of a list.
+
+        Args: the list's name with its scope and filters (a cursor counts for that very list only), and what
+        reads up to n items from a place on.
+        Returns: the items and the cursor to go on with. Raises: Problem `cursor-invalid`.
+        """
+        items, last = query(self.limit, cursors.resume(listing, self.cursor))
+        return items, cursors.issue(listing, last)
+
+
+def _page(limit: Annotated[str | None, Query()] = None, cursor: Annotated[str | None, Query(max_length=2000)] = None) -> Page:
+    return Page(limit=cursors.limit(limit), cursor=cursor)
+
+
+Paged = Annotated[Page, Depends(_page)]
+"""The page a list route was asked for."""
+
+
+def filtered(
+    query: Callable[[int, Item | None], tuple[list[Item], Item | None]],
+    keep: Callable[[Item], bool],
+    place: Callable[[Item], Item],
+    rounds: int = 8,
+) -> Callable[[int, Item | None], tuple[list[Item], Item | None]]:
+    """A query with a filter that no index serves, read on for a bounded number of rounds.
+
+    A page may come back shorter than asked, or empty with a cursor, when little matches.
+    """
+
+    def read(limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
+        kept: list[Item] = []
+        for _ in range(rounds):
+            items, after = query(limit, after)
+            for item in items:
+                if not keep(item):
+                    continue
+                kept.append(item)
+                if len(kept) == limit:
+                    return kept, place(item) if item is not items[-1] or after else None
+            if after is None:
+                return kept, None
+        return kept, after
+
+    return read
+
+
+class Listed(BaseModel, Generic[T]):
+    """The shape of every list, for a route's `response_model`."""
+
+    items: list[T]
+    next_cursor: str | None
+
+
+def listed(items: list[Any], cursor: str | None) -> dict[str, Any]:
+    """The answer's shape of every list."""
+    return {"items": items, "next_cursor": cursor}

@@ -1,0 +1,128 @@
+"""A movement of credits and its entry: numbered without gaps, with the balance after it, chained by hashes.
+
+The hash covers the hash before it, ids, codes, amounts and a salted hash of the free text (reason and
+reference): the text and its salt can be erased later without breaking the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from functions.wallet.wallet import Wallet
+
+Kind = Literal["top_up", "deduction", "enrollment", "refund", "hold", "capture", "release", "expiry"]
+GENESIS = "0" * 64
+"""The hash before the first entry."""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What somebody does to a wallet: credits are signed; `paid_for` names records by id, `at` is RFC 3339."""
+
+    kind: Kind
+    credits: int
+    actor_id: str
+    at: str
+    reason: str | None = None
+    reference: str | None = None
+    paid_for: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a partner's history."""
+
+    partner_id: str
+    seq: int
+    kind: Kind
+    credits: int
+    balance_after: int
+    held_after: int
+    at: str
+    actor_id: str
+    text_hash: str | None
+    prev_hash: str
+    paid_for: dict[str, Any] | None = None
+    reason: str | None = field(default=None, compare=False)
+    reference: str | None = field(default=None, compare=False)
+    salt: str | None = field(default=None, compare=False)
+    stored_hash: str | None = field(default=None, compare=False)
+
+    @classmethod
+    def after(cls, wallet: Wallet, movement: Movement, available: int) -> Entry:
+        """The next entry of this wallet, once the movement has left `available` credits."""
+        salt = secrets.token_hex(16) if movement.reason or movement.reference else None
+        return cls(
+            partner_id=wallet.partner_id,
+            seq=wallet.seq + 1,
+            kind=movement.kind,
+            credits=movement.credits,
+            balance_after=available + wallet.held,
+            held_after=wallet.held,
+            at=movement.at,
+            actor_id=movement.actor_id,
+            text_hash=_text_hash(salt, movement.reason, movement.reference) if salt else None,
+            prev_hash=wallet.head,
+            paid_for=movement.paid_for,
+            reason=movement.reason,
+            reference=movement.reference,
+            salt=salt,
+        )
+
+    @classmethod
+    def of(cls, partner_id: str, item: dict[str, Any]) -> Entry:
+        """From its item."""
+        known = {name: item.get(name) for name in _STORED}
+        return cls(partner_id=partner_id, stored_hash=item.get("hash"), **known)  # type: ignore[arg-type]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over the canonical JSON of what is hashed, the hash before it included."""
+        hashed = {name: value for name, value in asdict(self).items() if name not in _NOT_HASHED}
+        text = json.dumps(hashed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def stored(self) -> dict[str, Any]:
+        """Its attributes as they are written."""
+        return {name: getattr(self, name) for name in _STORED} | {"hash": self.hash}
+
+    def follows(self, seq: int, head: str, balance: int) -> bool:
+        """Whether it is whole and the next after this number, hash and balance."""
+        moves = 0 if self.kind in ("hold", "release") else self.credits
+        erased = self.salt is None and self.reason is None and self.reference is None
+        text_whole = erased or self.text_hash == _text_hash(self.salt, self.reason, self.reference)
+        return (
+            self.seq == seq + 1
+            and self.prev_hash == head
+            and self.stored_hash == self.hash
+            and self.balance_after == balance + moves
+            and text_whole
+        )
+
+
+def _text_hash(salt: str | None, reason: str | None, reference: str | None) -> str:
+    text = json.dumps([salt, reason, reference], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def first_broken(entries: Iterable[Entry], seq: int = 0, head: str = GENESIS, balance: int = 0) -> tuple[int | None, Entry | None]:
+    """Walk a chain on from a known point: the number at which it first breaks (None if whole), the last whole entry."""
+    last: Entry | None = None
+    for entry in entries:
+        if not entry.follows(seq, head, balance):
+            return seq + 1, last
+        seq, head, balance, last = entry.seq, entry.hash, entry.balance_after, entry
+    return None, last
+
+
+_NOT_HASHED = frozenset({"reason", "reference", "salt", "stored_hash"})
+_STORED = (
+    "seq", "kind", "credits", "balance_after", "held_after", "at", "actor_id", "text_hash", "prev_hash",
+    "paid_for", "reason", "reference", "salt",
+)  # fmt: skip

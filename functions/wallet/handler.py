@@ -1,0 +1,109 @@
+"""The wallet's door: six routes, each one line of what it does.
+
+Only the platform moves credits by hand; a partner's admins read their own wallet and its history.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.wallet import store
+from functions.wallet.move_credits import move_credits
+from functions.wallet.receipt import Command
+from functions.wallet.verify import verify
+from functions.wallet.views import entries_csv, entry_view, wallet_view
+from shared import cursors
+from shared.access import allow_at_partner
+from shared.clock import stamp
+from shared.door import CREATED, OK, Request, answer, request_of, resolver, serve, trusted_host
+from shared.partner import Partner
+from shared.problems import Problem
+from shared.requests import Body, fingerprint, idempotency_key
+from shared.text import Credits, Line, Reason
+
+app = resolver()
+CSV_LIMIT = 10_000
+"""Entries in one CSV; a longer history is read page by page."""
+
+
+class MoveBody(Body):
+    """`POST …/wallet/top-ups` and `…/deductions`."""
+
+    credits: Credits
+    reason: Reason
+    reference: Line | None = None
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """API Gateway calls this."""
+    return serve(app, event, context)
+
+
+def _may(action: str, partner_id: str) -> tuple[Request, Partner, str]:
+    """The request, the partner whose wallet it is, and the caller's id; 404 for the house, which has none."""
+    request = request_of(app)
+    trusted_host(request.headers)
+    caller = request.caller(partner_id)
+    partner = allow_at_partner(caller, action)
+    if not partner.has_wallet:
+        raise Problem("not-found")
+    return request, partner, caller.person_id
+
+
+@app.get("/v1/partners/<partner_id>/wallet")
+def show_wallet(partner_id: str) -> Response[str]:
+    request, partner, _ = _may("wallet:read", partner_id)
+    request.only_query()
+    return answer(OK, wallet_view(store.wallet_of(partner.id), partner.low_credit_threshold))
+
+
+@app.post("/v1/partners/<partner_id>/wallet/top-ups")
+def top_up(partner_id: str) -> Response[str]:
+    return _move(partner_id, "top_up")
+
+
+@app.post("/v1/partners/<partner_id>/wallet/deductions")
+def deduct(partner_id: str) -> Response[str]:
+    return _move(partner_id, "deduction")
+
+
+def _move(partner_id: str, kind: Any) -> Response[str]:
+    request, partner, actor_id = _may("wallet:move", partner_id)
+    request.only_query()
+    key = idempotency_key(request.headers, required=True)
+    body = request.body(MoveBody)
+    command = Command(partner, actor_id, str(key), fingerprint(request.method, request.path, {}, body), stamp())
+    entry, replayed = move_credits(command, kind, body.credits, body.reason, body.reference)
+    return answer(CREATED, entry_view(entry, store.names_of([entry.actor_id])), replayed=replayed)
+
+
+@app.get("/v1/partners/<partner_id>/wallet/entries")
+def list_entries(partner_id: str) -> Response[str]:
+    request, partner, _ = _may("wallet:read", partner_id)
+    request.only_query("limit", "cursor")
+    listing = f"entries:{partner.id}"
+    after = cursors.resume(listing, request.query.get("cursor"))
+    entries, last = store.statement_page(partner.id, cursors.limit(request.query.get("limit")), after)
+    names = store.names_of(entry.actor_id for entry in entries)
+    items = [entry_view(entry, names) for entry in entries]
+    return answer(OK, {"items": items, "next_cursor": cursors.issue(listing, last)})
+
+
+@app.get("/v1/partners/<partner_id>/wallet/entries.csv")
+def export_entries(partner_id: str) -> Response[str]:
+    request, partner, _ = _may("wallet:read", partner_id)
+    request.only_query()
+    entries, _more = store.statement_page(partner.id, CSV_LIMIT, None)
+    names = store.names_of({entry.actor_id for entry in entries})
+    headers = {"Content-Disposition": 'attachment; filename="entries.csv"', "Cache-Control": "no-store"}
+    return Response(OK, "text/csv; charset=utf-8", entries_csv(entries, names), headers=headers)
+
+
+@app.get("/v1/partners/<partner_id>/wallet/verification")
+def verify_wallet(partner_id: str) -> Response[str]:
+    request, partner, _ = _may("wallet:read", partner_id)
+    request.only_query()
+    return answer(OK, verify(partner.id))

@@ -1,0 +1,72 @@
+"""What wallet answers: the wallet, its entries as JSON and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from functions.wallet.entry import Entry
+from functions.wallet.wallet import Wallet
+from shared.ids import EnrollmentKey
+
+
+def wallet_view(wallet: Wallet, threshold: int) -> dict[str, Any]:
+    """`GET …/wallet`."""
+    return {
+        "partner_id": wallet.partner_id,
+        "balance": wallet.balance,
+        "held": wallet.held,
+        "available": wallet.available,
+        "low_credit_threshold": threshold,
+        "alert": wallet.alert(threshold),
+        "seq": wallet.seq,
+    }
+
+
+def entry_view(entry: Entry, names: dict[str, str]) -> dict[str, Any]:
+    """One entry; `actor.name` is null when the person was erased, `subject` names what it paid for."""
+    view = {
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "credits": entry.credits,
+        "balance_after": entry.balance_after,
+        "held_after": entry.held_after,
+        "at": entry.at,
+        "actor": {"id": entry.actor_id, "name": names.get(entry.actor_id)},
+        "reason": entry.reason,
+        "reference": entry.reference,
+        "hash": entry.stored_hash or entry.hash,
+    }
+    if entry.paid_for:
+        view["subject"] = subject_view(entry.partner_id, entry.paid_for)
+    return view
+
+
+def subject_view(partner_id: str, paid_for: dict[str, Any]) -> dict[str, Any]:
+    """What an entry paid for: the course, and each enrollment's id."""
+    people = paid_for["people"]
+    ids = [EnrollmentKey(partner_id, paid_for["course_id"], who, attempt).id for who, attempt in people]
+    return {"type": "enrollment", "course_id": paid_for["course_id"], "enrollment_ids": ids}
+
+
+COLUMNS = ("seq", "at", "kind", "credits", "balance_after", "held_after", "actor", "reason", "reference", "hash")
+
+
+def entries_csv(entries: Iterable[Entry], names: dict[str, str]) -> str:
+    """Entries as CSV (RFC 4180, UTF-8); text that a spreadsheet would run as a formula is quoted with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for entry in entries:
+        view = entry_view(entry, names)
+        row = [view[column] if column != "actor" else names.get(entry.actor_id, "") for column in COLUMNS]
+        writer.writerow([_harmless(cell) for cell in row])
+    return out.getvalue()
+
+
+def _harmless(cell: object) -> object:
+    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + cell
+    return "" if cell is None else cell

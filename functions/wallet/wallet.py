@@ -1,0 +1,116 @@
+"""A wallet decides what a movement does to it, without I/O: balance, sequence, hash chain and alerts.
+
+`balance = available + held`, whole credits. The rules stand here in words and once more as the conditions
+that `movement` writes with. Alerts are said once an episode each: *low* when available falls to the threshold,
+*not enough* at the first refusal for lack of credits, *exhausted* when available reaches 0. Credits coming in
+re-arm *not enough*, available above 0 re-arms *exhausted*, above the threshold re-arms *low*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from functions.wallet.entry import GENESIS, Entry, Kind, Movement
+from shared.events import CreditsExhausted, CreditsLow, CreditsNotEnough, CreditsToppedUp, Fact
+
+Alert = Literal["ok", "low", "exhausted"]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a movement leads to: the wallet after it, its entry, and the facts it causes."""
+
+    before: Wallet
+    wallet: Wallet
+    entry: Entry
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Wallet:
+    """One partner's credits; `head` is the hash of entry `seq`, the `*_said` flags are the alerts' episodes."""
+
+    partner_id: str
+    available: int = 0
+    held: int = 0
+    seq: int = 0
+    head: str = GENESIS
+    low_said: bool = False
+    not_enough_said: bool = False
+    exhausted_said: bool = False
+
+    @classmethod
+    def of(cls, partner_id: str, item: dict[str, Any] | None) -> Wallet:
+        """From its item; one that never moved reads as zero."""
+        if not item:
+            return cls(partner_id)
+        return cls(partner_id, **{name: item[name] for name in _STORED})
+
+    @property
+    def balance(self) -> int:
+        return self.available + self.held
+
+    def stored(self) -> dict[str, Any]:
+        """Its attributes as they are written."""
+        return {name: getattr(self, name) for name in _STORED}
+
+    def alert(self, threshold: int) -> Alert:
+        """`exhausted` at available 0, else `low` at or below the threshold."""
+        if self.available <= 0:
+            return "exhausted"
+        return "low" if self.available <= threshold else "ok"
+
+    def move(self, movement: Movement, threshold: int) -> Moved:
+        """The movement done: credits in (positive) or out (negative).
+
+        It does not judge whether they suffice: that is the write's condition `available >= cost`, so that no
+        older read can refuse what money decides.
+        """
+        available = self.available + movement.credits
+        entry = Entry.after(self, movement, available)
+        moved = replace(self, available=available, seq=entry.seq, head=entry.hash)
+        facts: list[Fact] = []
+        if movement.credits > 0:
+            moved = moved._rearmed(threshold)
+            if movement.kind == "top_up":
+                facts.append(CreditsToppedUp(
+                    partner_id=self.partner_id, credits=movement.credits, available=available, seq=entry.seq
+                ))  # fmt: skip
+        else:
+            moved, facts = moved._alerted(threshold)
+        return Moved(self, moved, entry, tuple(facts))
+
+    def _rearmed(self, threshold: int) -> Wallet:
+        return replace(
+            self,
+            not_enough_said=False,
+            exhausted_said=self.exhausted_said and self.available <= 0,
+            low_said=self.low_said and self.available <= threshold,
+        )
+
+    def _alerted(self, threshold: int) -> tuple[Wallet, list[Fact]]:
+        facts: list[Fact] = []
+        low = not self.low_said and 0 < threshold and self.available <= threshold
+        exhausted = not self.exhausted_said and self.available <= 0
+        if low:
+            facts.append(CreditsLow(partner_id=self.partner_id, available=self.available, threshold=threshold))
+        if exhausted:
+            facts.append(CreditsExhausted(partner_id=self.partner_id))
+        moved = replace(
+            self, low_said=self.low_said or low, exhausted_said=self.exhausted_said or exhausted
+        )
+        return moved, facts
+
+    def refused(self, required: int, course_id: str) -> tuple[Wallet, list[Fact]]:
+        """After a refusal for lack of credits: said the first time, nothing afterwards."""
+        if self.not_enough_said:
+            return self, []
+        fact = CreditsNotEnough(
+            partner_id=self.partner_id, required=required, available=self.available, course_id=course_id
+        )
+        return replace(self, not_enough_said=True), [fact]
+
+
+_STORED = ("available", "held", "seq", "head", "low_said", "not_enough_said", "exhausted_said")
+__all__ = ["Alert", "Kind", "Moved", "Movement", "Wallet"]

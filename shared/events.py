@@ -1,0 +1,105 @@
+"""Facts: what happened, in frozen classes, and the outbox a record carries them in.
+
+A write that causes facts puts them, with the state they describe, into the record's `facts` attribute:
+`{"id": …, "all": [fact, …]}`; the next write that causes facts replaces it. `notify/publish` reads the
+table's stream and puts each fact of a changed `facts.id` on the bus: source `portico.<room>`, detail-type
+the class's name, detail the fact itself: `{id, type, version, occurred_at, data}`. JSON schema and a sample
+of each are generated into `infra/events/`. Facts carry ids, codes and amounts, never names or addresses.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+from ulid import ULID
+
+
+class Fact(BaseModel):
+    """Something that happened; subclasses are its `data`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    room: ClassVar[str]
+    version: ClassVar[int] = 1
+
+
+class CreditsLow(Fact):
+    """Available credits fell to the partner's threshold; once until they are above it again."""
+
+    room: ClassVar[str] = "wallet"
+    partner_id: str
+    available: int
+    threshold: int
+
+
+class CreditsNotEnough(Fact):
+    """An enrollment was refused for lack of credits; the first time since credits last came in."""
+
+    room: ClassVar[str] = "wallet"
+    partner_id: str
+    required: int
+    available: int
+    course_id: str
+
+
+class CreditsExhausted(Fact):
+    """Available credits reached 0; once until they are above 0 again."""
+
+    room: ClassVar[str] = "wallet"
+    partner_id: str
+
+
+class CreditsToppedUp(Fact):
+    """The platform put credits into a partner's wallet."""
+
+    room: ClassVar[str] = "wallet"
+    partner_id: str
+    credits: int
+    available: int
+    seq: int
+
+
+class LedgerDiffers(Fact):
+    """Reconciliation found that a partner's books do not add up."""
+
+    room: ClassVar[str] = "wallet"
+    partner_id: str
+    differences: list[Literal["balance", "chain", "enrollment_without_entry", "entry_without_enrollment"]]
+    seq: int
+
+
+class AdminInvited(Fact):
+    """A person was made an admin of a partner, or (no partner) of the platform."""
+
+    room: ClassVar[str] = "account"
+    person_id: str
+    partner_id: str | None = None
+    invited_by: str
+
+
+class PasswordLinkAsked(Fact):
+    """Somebody asked for a link to set this person's password."""
+
+    room: ClassVar[str] = "account"
+    person_id: str
+
+
+FACTS: dict[str, type[Fact]] = {fact.__name__: fact for fact in Fact.__subclasses__()}
+"""Every fact by its name on the bus."""
+
+
+def outbox(at: str, *facts: Fact) -> dict[str, Any] | None:
+    """The `facts` attribute for a record written at this time; None when nothing happened."""
+    if not facts:
+        return None
+    stated = [
+        {
+            "id": f"fct_{ULID()}",
+            "type": type(fact).__name__,
+            "version": fact.version,
+            "occurred_at": at,
+            "data": fact.model_dump(exclude_none=True),
+        }
+        for fact in facts
+    ]
+    return {"id": stated[0]["id"], "all": stated}

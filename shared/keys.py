@@ -1,0 +1,170 @@
+"""Every key of the two tables on one page.
+
+Ledger (written by wallet and enroll only; nothing is ever deleted)
+  WALLET#<partner>                 WALLET                         one wallet
+  ENTRIES#<partner>                ENTRY#<seq>                    the statement, gapless
+  RECEIPT#<partner>#<key>          RECEIPT | RECEIPT#<start>      what a money command answered
+
+Portal
+  PARTNER#<id>                     PARTNER                        the partner            list: PLATFORM#PARTNERS
+  PARTNER#<id>                     RECONCILED                     how far the books were checked
+  PARTNER#<id>#ADMINS              <person>                       who administers it
+  PARTNER#<id>#COURSES             <course>                       a course assigned to it, with its own cost
+  PARTNER#<id>#CONTACTS            <contact>                      people's records
+  PARTNER#<id>#EMAILS              <email>                        one contact per email
+  PARTNER#<id>#WORDS               <field>#<word>#<contact>       prefix search
+  PARTNER#<id>#ORGANIZATIONS       <organization>                 customer companies
+  PARTNER#<id>#VAT_NUMBERS         <vat number>                   one organization per VAT number
+  PARTNER#<id>#ORGANIZATION_WORDS  <field>#<word>#<organization>  prefix search
+  PARTNER#<id>#MEMBERS#<org>       <contact>                      who belongs to one
+  PARTNER#<id>#ENROLLMENTS         <course>#<contact>#<attempt>   list: newest first; a: by contact; b: by organization
+  PARTNER#<id>#AUDIT               <ulid>                         who did what
+  PLATFORM                         PLATFORM                       the platform's own record
+  PLATFORM#ADMINS                  <person>                       platform admins
+  PLATFORM#SLUGS                   <slug>                         one partner per slug
+  PLATFORM#COURSES                 <course>                       platform courses       list: those of all partners
+  PLATFORM#COURSE#<id>             <partner>                      the partners a course is assigned to
+  PLATFORM#AUDIT                   <ulid>
+  PERSON#<id>                      PERSON | MEMBERSHIP#platform | MEMBERSHIP#partner#<id>
+  IDENTITY#<sign-in domain>        <email>                        who signs in with it
+  LINK#<hash>                      LINK                           one-time links
+  COUNTER#<what>                   COUNTER                        guesses in a window
+  RECEIPT#<scope>#<key>            RECEIPT                        what a portal command answered
+  MAIL#<key>                       MAIL                           a message is sent once
+
+Access patterns
+  1 a caller's authority at a partner: BatchGet PERSON, both MEMBERSHIPs, PARTNER       2 their views: Query PERSON#
+  3 a statement: Query ENTRIES# backwards       4 the central write: BatchGet course, assignment, contact, wallet, receipt
+  5 enrollments newest first | of a contact | of an organization: indexes list, by_a, by_b; of a course: Query prefix
+  6 partners by age: index list                 7 a partner's catalogue: COURSES of it merged with index list of all
+  8 contacts by age | by word | of an organization       9 who gets a mail: Query ADMINS of partner and platform
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+HOUSE = "prt_00000000000000000000000000"
+"""The built-in partner of the platform's direct customers; it has no wallet."""
+
+
+class Key(NamedTuple):
+    """Where one item stands: table is `ledger` or `portal`."""
+
+    table: str
+    pk: str
+    sk: str
+
+
+def wallet(partner_id: str) -> Key:
+    return Key("ledger", f"WALLET#{partner_id}", "WALLET")
+
+
+def entry(partner_id: str, seq: int) -> Key:
+    return Key("ledger", f"ENTRIES#{partner_id}", f"ENTRY#{seq:012d}")
+
+
+def money_receipt(partner_id: str, key: str, start: int = 0) -> Key:
+    """`start` is the place in a batch from which on this part's receipt answers; 0 for all else."""
+    return Key("ledger", f"RECEIPT#{partner_id}#{key}", f"RECEIPT#{start}" if start else "RECEIPT")
+
+
+def partner(partner_id: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}", "PARTNER")
+
+
+def reconciled(partner_id: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}", "RECONCILED")
+
+
+def partner_admin(partner_id: str, person_id: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#ADMINS", person_id)
+
+
+def assignment(partner_id: str, course_id: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#COURSES", course_id)
+
+
+def contact(partner_id: str, contact_id: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#CONTACTS", contact_id)
+
+
+def contact_email(partner_id: str, email: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#EMAILS", email)
+
+
+def contact_word(partner_id: str, field: str, word: str, contact_id: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#WORDS", f"{field}#{word}#{contact_id}")
+
+
+def organization(partner_id: str, organization_id: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#ORGANIZATIONS", organization_id)
+
+
+def organization_vat(partner_id: str, vat_number: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#VAT_NUMBERS", vat_number)
+
+
+def organization_word(partner_id: str, field: str, word: str, organization_id: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#ORGANIZATION_WORDS", f"{field}#{word}#{organization_id}")
+
+
+def member(partner_id: str, organization_id: str, contact_id: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#MEMBERS#{organization_id}", contact_id)
+
+
+def enrollment(partner_id: str, course_id: str, contact_id: str, attempt: int) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#ENROLLMENTS", f"{course_id}#{contact_id}#{attempt:04d}")
+
+
+def audit(scope: str, ulid: str) -> Key:
+    """Scope is `PLATFORM` or `PARTNER#<id>`."""
+    return Key("portal", f"{scope}#AUDIT", ulid)
+
+
+PLATFORM = Key("portal", "PLATFORM", "PLATFORM")
+
+
+def platform_admin(person_id: str) -> Key:
+    return Key("portal", "PLATFORM#ADMINS", person_id)
+
+
+def slug(slug: str) -> Key:
+    return Key("portal", "PLATFORM#SLUGS", slug)
+
+
+def course(course_id: str) -> Key:
+    return Key("portal", "PLATFORM#COURSES", course_id)
+
+
+def course_partner(course_id: str, partner_id: str) -> Key:
+    return Key("portal", f"PLATFORM#COURSE#{course_id}", partner_id)
+
+
+def person(person_id: str) -> Key:
+    return Key("portal", f"PERSON#{person_id}", "PERSON")
+
+
+def platform_membership(person_id: str) -> Key:
+    return Key("portal", f"PERSON#{person_id}", "MEMBERSHIP#platform")
+
+
+def partner_membership(person_id: str, partner_id: str) -> Key:
+    return Key("portal", f"PERSON#{person_id}", f"MEMBERSHIP#partner#{partner_id}")
+
+
+def identity(sign_in_domain: str, email: str) -> Key:
+    return Key("portal", f"IDENTITY#{sign_in_domain}", email)
+
+
+def link(token_hash: str) -> Key:
+    return Key("portal", f"LINK#{token_hash}", "LINK")
+
+
+def counter(what: str) -> Key:
+    return Key("portal", f"COUNTER#{what}", "COUNTER")
+
+
+def receipt(scope: str, key: str) -> Key:
+    """Scope is the caller: the same key of two people never meets."""
+    return Key("portal", f"RECEIPT#{scope}#{key}", "RECEIPT")

@@ -1,0 +1,75 @@
+"""Trying again, with full jitter, what failed for no reason of its own.
+
+A throttle, a timeout, a lost connection, a 500 of AWS and a transaction conflict say nothing about the
+command: they are tried again for a bounded time and then become 503 with `Retry-After`, never a refusal.
+Source of the backoff: "full jitter", AWS Architecture Blog, Exponential Backoff And Jitter (2015).
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError, ReadTimeoutError
+
+from shared.problems import Problem
+
+T = TypeVar("T")
+
+PASSING = frozenset({
+    "ThrottlingException",
+    "ThrottledException",
+    "TooManyRequestsException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "LimitExceededException",
+    "InternalServerError",
+    "InternalFailure",
+    "InternalErrorException",
+    "ServiceUnavailable",
+    "ServiceUnavailableException",
+    "TransactionConflictException",
+    "TransactionInProgressException",
+})  # fmt: skip
+PASSING_FAULTS = (ConnectionError, HTTPClientError, ReadTimeoutError)
+
+
+class Patience:
+    """A bounded number of tries with growing random pauses.
+
+    Args: tries at most, base and cap of the pause in seconds.
+    Raises (from `again`): Problem `busy` when the tries are used up.
+    """
+
+    def __init__(self, tries: int = 6, base: float = 0.02, cap: float = 0.6) -> None:
+        self.left, self.base, self.cap, self.made = tries, base, cap, 0
+
+    def again(self) -> None:
+        """Count one failed try and wait before the next."""
+        self.made += 1
+        if self.made >= self.left:
+            raise Problem("busy", retry_after=1)
+        time.sleep(random.uniform(0, min(self.cap, self.base * 2**self.made)))
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether trying the same call again may go better."""
+    if isinstance(error, ClientError):
+        code = error.response.get("Error", {}).get("Code", "")
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        return code in PASSING or status >= 500
+    return isinstance(error, PASSING_FAULTS)
+
+
+def patiently(call: Callable[[], T], patience: Patience | None = None) -> T:
+    """The call's result, tried again while its failures are passing ones."""
+    patience = patience or Patience()
+    while True:
+        try:
+            return call()
+        except (ClientError, *PASSING_FAULTS) as error:
+            if not is_passing(error):
+                raise
+            patience.again()

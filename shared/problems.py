@@ -1,0 +1,132 @@
+"""Everything Portico refuses, in one table, and its RFC 9457 document.
+
+`Problem("insufficient-credits", required=10, available=3)` is raised anywhere; each door turns it into
+`application/problem+json` in the caller's language. A code not in the table is a bug (a house test finds it).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from shared.language import mark as _
+from shared.language import translate
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a problem's code stands for; the detail may name members in braces."""
+
+    status: int
+    title: str
+    detail: str
+
+
+PROBLEMS: dict[str, Row] = {
+    # the request itself
+    "invalid-request": Row(422, _("Invalid request"), _("The request is malformed; see errors for what and where.")),
+    "idempotency-key-missing": Row(
+        400, _("Idempotency-Key missing"), _("This command moves credits and needs an Idempotency-Key header.")
+    ),
+    "idempotency-key-invalid": Row(
+        400, _("Idempotency-Key invalid"), _("An Idempotency-Key has 1 to 255 printable ASCII characters.")
+    ),
+    "idempotency-key-reused": Row(
+        409, _("Idempotency-Key reused"), _("This Idempotency-Key was used before with another request.")
+    ),
+    "cursor-invalid": Row(422, _("Invalid cursor"), _("This cursor was not issued for this list; start without one.")),
+    "too-large": Row(413, _("Too large"), _("The request is larger than {limit} bytes.")),
+    "not-json": Row(415, _("Not JSON"), _("Send the body as application/json.")),
+    "unknown-host": Row(421, _("Unknown host"), _("Nothing is served under this name.")),
+    "method-not-allowed": Row(405, _("Method not allowed"), _("This address does not take that method.")),
+    # who is asking
+    "not-signed-in": Row(401, _("Not signed in"), _("Sign in first; the access token is missing, expired or invalid.")),
+    "invalid-credentials": Row(401, _("Invalid credentials"), _("The e-mail address or the password is wrong.")),
+    "mfa-required": Row(409, _("Second factor required"), _("Enter the code of your authenticator app.")),
+    "mfa-invalid": Row(401, _("Invalid code"), _("The code is wrong or too old; sign in again.")),
+    "too-many-attempts": Row(
+        429, _("Too many attempts"), _("Too many attempts; try again in {retry_after} seconds.")
+    ),
+    "not-allowed": Row(403, _("Not allowed"), _("Your role does not permit this.")),
+    "not-found": Row(404, _("Not found"), _("There is nothing here that you may see.")),
+    "link-invalid": Row(410, _("Link no longer valid"), _("This link has expired or was used; ask for a new one.")),
+    "password-too-weak": Row(
+        422, _("Password too weak"), _("Choose a password of at least {min_length} characters that is not a common one.")
+    ),
+    # partners and their admins
+    "partner-suspended": Row(
+        409, _("Partner suspended"), _("This partner is suspended: nothing can be changed until the platform ends it.")
+    ),
+    "partner-closed": Row(403, _("Partner closed"), _("This partner is closed; nobody signs in to it.")),
+    "already-admin": Row(409, _("Already an admin"), _("This person is an admin here already.")),
+    "last-admin": Row(409, _("Last admin"), _("The last admin cannot be removed; name another one first.")),
+    "house-partner": Row(
+        409, _("Direct customers"), _("The platform's direct customers are not a partner that can be changed like this.")
+    ),
+    # money
+    "insufficient-credits": Row(
+        409,
+        _("Not enough credits"),
+        _("Not enough credits: {required} are required and {available} are available. Ask the platform for a top-up."),
+    ),
+    "price-changed": Row(409, _("The price has changed"), _("The enrollment now costs {cost} credits.")),
+    "busy": Row(503, _("Busy"), _("Too much is happening at once; try again with the same Idempotency-Key.")),
+    # people and enrolling
+    "contact-exists": Row(409, _("Contact exists"), _("A contact with this e-mail address exists already.")),
+    "contact-erased": Row(409, _("Contact archived"), _("This contact is archived and cannot be enrolled.")),
+    "course-archived": Row(409, _("Course archived"), _("This course takes no new enrollments.")),
+    "organization-exists": Row(
+        409, _("Organization exists"), _("An organization with this VAT number exists already.")
+    ),
+    "already-enrolled": Row(409, _("Already enrolled"), _("This person has an active enrollment in this course.")),
+    "already-over": Row(409, _("Enrollment is over"), _("This enrollment is {status}; it cannot be withdrawn.")),
+    "batch-refused": Row(
+        409, _("Batch refused"), _("All or nothing: some of these people cannot be enrolled; see results for each.")
+    ),
+    "batch-too-large": Row(
+        422, _("Batch too large"), _("All or nothing takes up to {limit} people at once; enrol in mode partial or in parts.")
+    ),
+    "internal": Row(500, _("Internal error"), _("Something went wrong on our side; it has been recorded.")),
+}
+
+
+class Problem(Exception):
+    """A refusal: its code in the table, and members of its own such as `required` and `available`."""
+
+    def __init__(self, code: str, **members: Any) -> None:
+        super().__init__(code)
+        self.code, self.members = code, members
+
+    @property
+    def status(self) -> int:
+        return PROBLEMS[self.code].status
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers that go with it: `Retry-After` in seconds, `WWW-Authenticate` on 401."""
+        headers = {"Content-Type": MEDIA_TYPE, "Cache-Control": "no-store"}
+        if "retry_after" in self.members:
+            headers["Retry-After"] = str(self.members["retry_after"])
+        if self.status == 401:
+            headers["WWW-Authenticate"] = "Bearer"
+        return headers
+
+    def document(self, request_id: str, language: str) -> dict[str, Any]:
+        """The problem document: type, title, status, detail, code, request_id and its own members."""
+        row = PROBLEMS[self.code]
+        return {
+            "type": f"urn:portico:problem:{self.code}",
+            "title": translate(row.title, language),
+            "status": row.status,
+            "detail": translate(row.detail, language).format_map(self.members),
+            "code": self.code,
+            "request_id": request_id,
+            **self.members,
+        }
+
+
+def invalid(path: str, detail: str) -> Problem:
+    """`invalid-request` for one place in the body, the query or the path (a JSON pointer)."""
+    return Problem("invalid-request", errors=[{"path": path, "detail": detail}])

@@ -1,0 +1,55 @@
+"""Text from outside: normalised to NFC, trimmed, bounded, free of control characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+_SPACES = re.compile(r"[^\S\n]+")
+_EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+
+
+def _clean(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
+    bad = next((c for c in text if c != "\n" and unicodedata.category(c) in ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")), None)
+    bad = bad or next((c for c in text if c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"), None)
+    if bad:
+        raise ValueError(f"control character U+{ord(bad):04X}")
+    return _SPACES.sub(" ", text)
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text:
+        raise ValueError("control character U+000A")
+    return text
+
+
+def _email(text: str) -> str:
+    email = text.lower()
+    if len(email) > 254 or not _EMAIL.fullmatch(email) or ".." in email or email[0] == "." or ".@" in email:
+        raise ValueError("not an e-mail address")
+    return email
+
+
+_Strict = {"strict": True}
+Line = Annotated[
+    str, BeforeValidator(_clean), AfterValidator(_one_line), StringConstraints(strict=True, min_length=1, max_length=200)
+]
+"""One line of 1 to 200 characters."""
+Paragraphs = Annotated[str, BeforeValidator(_clean), StringConstraints(strict=True, min_length=1, max_length=4000)]
+"""Up to 4,000 characters, line feeds allowed."""
+Reason = Annotated[
+    str, BeforeValidator(_clean), AfterValidator(_one_line), StringConstraints(strict=True, min_length=1, max_length=300)
+]
+"""Why credits moved: one line of 1 to 300 characters (an entry stays within one write unit)."""
+Email = Annotated[str, BeforeValidator(_clean), AfterValidator(_email), StringConstraints(strict=True, max_length=254)]
+"""An e-mail address, lower case; internationalised domains in their ASCII form."""
+Credits = Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]
+"""A whole, positive number of credits."""
+Cost = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
+"""A price in whole credits; 0 is free."""

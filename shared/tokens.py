@@ -1,0 +1,84 @@
+"""Access tokens of Cognito, checked against the pool's published keys (PyJWT).
+
+A token counts when it is signed by a key of the pool (RS256), issued by it, an *access* token of our client and
+not over. Its username is the person's id. Unknown key ids make the keys be fetched again at most once a minute,
+so that forged tokens cannot make us call Cognito at will.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from shared.ids import is_id
+from shared.problems import Problem
+from shared.settings import settings
+
+FETCH_PAUSE = 60.0
+"""Seconds between two fetches of the keys."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """What a valid access token says; issued_at in seconds since 1970."""
+
+    person_id: str
+    issued_at: int
+
+
+class Keys:
+    """The pool's signing keys by id, fetched when first needed and when an unknown id comes by."""
+
+    def __init__(self, url: str) -> None:
+        import jwt
+
+        self._client = jwt.PyJWKClient(url, cache_keys=False, cache_jwk_set=False, timeout=3)
+        self._known: dict[str, Any] = {}
+        self._fetched = float("-inf")
+
+    def get(self, key_id: str) -> Any:
+        """The key, or None when the pool has none by that id. Raises: Problem `busy` when Cognito is away."""
+        import jwt
+
+        if key_id not in self._known and time.monotonic() - self._fetched > FETCH_PAUSE:
+            try:
+                keys = self._client.get_signing_keys(refresh=True)
+            except jwt.PyJWKClientConnectionError:
+                raise Problem("busy", retry_after=1) from None
+            except jwt.PyJWKClientError:
+                keys = []
+            self._known = {key.key_id: key for key in keys if key.key_id}
+            self._fetched = time.monotonic()
+        return self._known.get(key_id)
+
+
+@cache
+def _keys() -> Keys:
+    return Keys(settings().jwks_url)
+
+
+def check(text: str) -> Token:
+    """The token behind `Authorization: Bearer`. Raises: Problem `not-signed-in` whatever is wrong with it."""
+    import jwt
+
+    try:
+        key_id = jwt.get_unverified_header(text).get("kid")
+        key = _keys().get(key_id) if isinstance(key_id, str) else None
+        if key is None:
+            raise Problem("not-signed-in")
+        claims = jwt.decode(
+            text,
+            key,
+            algorithms=["RS256"],
+            issuer=settings().token_issuer,
+            options={"require": ["exp", "iat", "iss"], "verify_aud": False},
+        )
+    except jwt.PyJWTError:
+        raise Problem("not-signed-in") from None
+    person_id = claims.get("username", "")
+    ours = claims.get("token_use") == "access" and claims.get("client_id") == settings().user_pool_client_id
+    if not ours or not isinstance(person_id, str) or not is_id("per", person_id):
+        raise Problem("not-signed-in")
+    return Token(person_id, int(claims["iat"]))
