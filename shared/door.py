@@ -21,7 +21,7 @@ from shared import requests
 from shared.caller import Caller, identify, language_of
 from shared.hosts import trusted_host
 from shared.problems import Problem
-from shared.telemetry import count, logger, metrics
+from shared.telemetry import count, flush, logger
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -131,7 +131,7 @@ def serve(app: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaCon
         log.info("answered", extra={"route": event.get("routeKey"), "status": response["statusCode"]})
         return response
     finally:
-        metrics().flush_metrics()
+        flush()
 
 
 Route = Callable[..., Response[str]]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import gettext
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 LANGUAGES = ("en", "it")
+Language = Literal["en", "it"]
 _LOCALE = Path(__file__).parent / "locale"
 
 
@@ -39,7 +41,5 @@ def accepted(header: str, default: str = "en") -> str:
             wanted.append((float(weight) if weight else 1.0, tag.split("-")[0].lower()))
         except ValueError:
             continue
-    for weight, tag in sorted(wanted, key=lambda pair: -pair[0]):
-        if tag in LANGUAGES and weight > 0:
-            return tag
-    return default
+    ours = [(weight, tag) for weight, tag in wanted if tag in LANGUAGES and weight > 0]
+    return max(ours, key=lambda pair: pair[0])[1] if ours else default

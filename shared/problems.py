@@ -75,7 +75,6 @@ PROBLEMS: dict[str, Row] = {
     "busy": Row(503, _("Busy"), _("Too much is happening at once; try again with the same Idempotency-Key.")),
     # people and enrolling
     "contact-exists": Row(409, _("Contact exists"), _("A contact with this e-mail address exists already.")),
-    "contact-erased": Row(409, _("Contact archived"), _("This contact is archived and cannot be enrolled.")),
     "course-archived": Row(409, _("Course archived"), _("This course takes no new enrollments.")),
     "organization-exists": Row(
         409, _("Organization exists"), _("An organization with this VAT number exists already.")

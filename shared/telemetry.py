@@ -34,3 +34,9 @@ def count(name: str, value: float = 1, **dimensions: str) -> None:
     with single_metric(name=name, unit=MetricUnit.Count, value=value) as metric:
         for dimension, meaning in dimensions.items():
             metric.add_dimension(name=dimension, value=meaning)
+
+
+def flush() -> None:
+    """Write the metrics of this invocation; Powertools warns of every invocation that has none."""
+    if metrics().provider.metric_set:
+        metrics().flush_metrics()

@@ -20,13 +20,13 @@ from shared.access import allow_at_partner
 from shared.clock import stamp
 from shared.door import CREATED, OK, Request, answer, request_of, resolver, serve, trusted_host
 from shared.partner import Partner
-from shared.problems import Problem
+from shared.problems import Problem, invalid
 from shared.requests import Body, fingerprint, idempotency_key
 from shared.text import Credits, Line, Reason
 
 app = resolver()
 CSV_LIMIT = 10_000
-"""Entries in one CSV; a longer history is read page by page."""
+"""Entries in one CSV; where there are more, the `Link` header leads on."""
 
 
 class MoveBody(Body):
@@ -95,10 +95,15 @@ def list_entries(partner_id: str) -> Response[str]:
 @app.get("/v1/partners/<partner_id>/wallet/entries.csv")
 def export_entries(partner_id: str) -> Response[str]:
     request, partner, _ = _may("wallet:read", partner_id)
-    request.only_query()
-    entries, _more = store.statement_page(partner.id, CSV_LIMIT, None)
+    request.only_query("before")
+    before = request.query.get("before")
+    if before is not None and not (before.isascii() and before.isdigit() and 0 < int(before[:13]) and len(before) < 13):
+        raise invalid("/before", "the number of an entry")
+    entries = store.newest(partner.id, CSV_LIMIT, below=int(before) if before else None)
     names = store.names_of({entry.actor_id for entry in entries})
     headers = {"Content-Disposition": 'attachment; filename="entries.csv"', "Cache-Control": "no-store"}
+    if len(entries) == CSV_LIMIT and entries[-1].seq > 1:
+        headers["Link"] = f'<{request.path}?before={entries[-1].seq}>; rel="next"'
     return Response(OK, "text/csv; charset=utf-8", entries_csv(entries, names), headers=headers)
 
 

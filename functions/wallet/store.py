@@ -21,6 +21,18 @@ def statement_page(partner_id: str, limit: int, after: Item | None) -> tuple[lis
     return [Entry.of(partner_id, item) for item in items], last
 
 
+def newest(partner_id: str, most: int, below: int | None = None) -> list[Entry]:
+    """Up to so many entries, newest first, all or those with a number below the one given."""
+    begin = keys.entry(partner_id, below) if below else None
+    place: Item | None = {"pk": begin.pk, "sk": begin.sk} if begin else None
+    found: list[Entry] = []
+    while True:
+        page, place = statement_page(partner_id, most - len(found), place)
+        found += page
+        if place is None or len(found) >= most:
+            return found
+
+
 def entries_after(partner_id: str, seq: int = 0) -> Iterator[Entry]:
     """Entries from number seq + 1 on, oldest first, page by page."""
     after: Item | None = None

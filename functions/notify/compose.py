@@ -1,0 +1,78 @@
+"""From a fact to its mails: who hears of it, in which language, with which figures and which next step.
+
+A fact delivered again composes the same messages under the same keys; `send` sends each key once. (An invitation
+delivered again mints one more link, whose mail is never sent; it dies after 24 hours.)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.notify.decisions import MAILS, Mail
+from functions.notify.fact import Stated
+from functions.notify.link import mint
+from functions.notify.message import Message, one_line
+from functions.notify.recipients import Recipient, recipients
+from functions.notify.render import render
+from functions.notify.store import Scene, scene_of
+from shared.settings import settings
+
+
+def compose(stated: Stated) -> list[Message]:
+    """One message for each person who hears of this fact; none when it has no mail.
+
+    Raises: LookupError when the fact names a partner that is not there.
+    """
+    mail = MAILS[stated.type]
+    if isinstance(mail, str):
+        return []
+    scene = scene_of(stated.fact, mail)
+    people = recipients(scene.asked, scene.people, scene.languages())
+    return [_message(stated, mail, scene, recipient) for recipient in people]
+
+
+def _message(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -> Message:
+    written = render(mail.name, recipient.language, _values(stated, mail, scene, recipient))
+    return Message(
+        key=Message.key_of(stated.id, mail.name, recipient.person_id),
+        fact_id=stated.id,
+        mail=mail.name,
+        person_id=recipient.person_id,
+        to=recipient.email,
+        from_name=one_line(scene.platform_name),
+        language=recipient.language,
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+    )
+
+
+def _values(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -> dict[str, Any]:
+    """What a template may name: the fact's own data, the names it leads to, the recipient and the next step."""
+    return stated.fact.model_dump() | {
+        "platform": scene.platform_name,
+        "partner": scene.partner["name"] if scene.partner else None,
+        "course": scene.course["title"] if scene.course else None,
+        "inviter": scene.inviter,
+        "first_name": recipient.first_name,
+        "email": recipient.email,
+        "roles": recipient.roles,
+        "invited": recipient.invited,
+        "url": _next_step(stated, mail, recipient),
+    }
+
+
+def _next_step(stated: Stated, mail: Mail, recipient: Recipient) -> str:
+    """Where the mail's button leads, on the platform's domain.
+
+    Somebody invited who has a password already signs in with it and needs no link that sets one.
+    """
+    home = settings().platform_url
+    partner_id = getattr(stated.fact, "partner_id", None)
+    if mail.link_for == "reset" or (mail.link_for == "invitation" and recipient.invited):
+        return mint(recipient.person_id, mail.link_for, home)
+    if mail.link_for == "invitation":
+        return f"{home}/"
+    if "platform_admin" in recipient.roles:
+        return f"{home}/platform/partners/{partner_id}"
+    return f"{home}/partner/{partner_id}/wallet"

@@ -1,0 +1,35 @@
+"""Who hears of what: for every fact its mail, or a sentence why nobody gets one.
+
+This table is the whole answer; a house test holds it against `shared/events.py` and the folders of `mails/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["partner_admin", "platform_admin", "self"]
+"""As whom somebody gets a mail: an admin of the partner, one of the platform, the person it is about."""
+Purpose = Literal["invitation", "reset"]
+"""What a one-time link is for."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail: its folder under `mails/`, who gets it, and what a one-time link in it is for."""
+
+    name: str
+    to: tuple[Role, ...]
+    link_for: Purpose | None = None
+
+
+MAILS: dict[str, Mail | str] = {
+    "CreditsLow": Mail("credits_low", to=("partner_admin", "platform_admin")),
+    "CreditsNotEnough": Mail("credits_not_enough", to=("partner_admin", "platform_admin")),
+    "CreditsExhausted": Mail("credits_exhausted", to=("partner_admin", "platform_admin")),
+    "CreditsToppedUp": Mail("credits_topped_up", to=("partner_admin",)),
+    "LedgerDiffers": Mail("ledger_differs", to=("platform_admin",)),
+    "AdminInvited": Mail("admin_invited", to=("self",), link_for="invitation"),
+    "PasswordLinkAsked": Mail("password_link", to=("self",), link_for="reset"),
+}
+"""Every fact by its name on the bus."""

@@ -1,0 +1,36 @@
+"""What stands on the mail queue: one mail to one person, written to the last letter, so that send only sends.
+
+Its key says which fact it tells whom by which mail: the same fact delivered again makes the same key, and
+`send` sends a key once.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Message(BaseModel):
+    """One mail to one person. `to` is an address, `from_name` what stands before the sender's address."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fact_id: str
+    mail: str
+    person_id: str
+    to: str
+    from_name: str
+    language: str
+    subject: str = Field(pattern=r"^[^\r\n]+$")
+    text: str
+    html: str
+    key: str
+
+    @staticmethod
+    def key_of(fact_id: str, mail: str, person_id: str) -> str:
+        """`<fact id>#<mail>#<person id>`."""
+        return f"{fact_id}#{mail}#{person_id}"
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control characters: what may stand in a header."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

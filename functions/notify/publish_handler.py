@@ -1,0 +1,19 @@
+"""Both tables' streams come in here; new facts go out on the bus (`publish`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.notify.publish import publish
+from shared.telemetry import logger
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """A batch of stream records; answers the first one that has to come again (`ReportBatchItemFailures`)."""
+    log = logger()
+    log.clear_state()
+    log.append_keys(function_request_id=context.aws_request_id)
+    failed = publish(event["Records"])
+    return {"batchItemFailures": [{"itemIdentifier": failed}] if failed else []}

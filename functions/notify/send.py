@@ -1,0 +1,106 @@
+"""Send one mail, once by its key.
+
+Powertools' idempotency keeps `MAIL#<hash of the key>` in the Portal table for 15 days: in progress while SES is
+asked, completed once it took the mail. A message delivered again finds it completed and is done. Sent twice can be
+only what SES may or may not have taken: an answer that never came, or a process that died between SES's answer and
+the note of it. To lose a mail instead would be worse, so such a message is sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email.utils import formataddr
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.utilities.idempotency import (
+    DynamoDBPersistenceLayer,
+    IdempotencyConfig,
+    idempotent_function,
+)
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.notify.message import Message
+from shared.settings import settings
+from shared.telemetry import count, logger
+
+REMEMBERED = 15 * 24 * 60 * 60
+"""Seconds; longer than a message can live on the queue and its DLQ (14 days)."""
+
+
+class MailRecords(DynamoDBPersistenceLayer):
+    """Powertools' records, one partition a message. Its own composite key puts all of them into one partition."""
+
+    def _get_key(self, idempotency_key: str) -> dict[str, Any]:
+        return {"pk": {"S": idempotency_key}, "sk": {"S": "MAIL"}}
+
+
+@cache
+def ses() -> Any:
+    """The one SES client of this process. It never retries by itself: a lost answer may mean a mail sent."""
+    import boto3
+    from botocore.config import Config
+
+    return boto3.client("sesv2", config=Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 1}))
+
+
+@cache
+def _once() -> tuple[Callable[..., Any], IdempotencyConfig]:
+    from botocore.config import Config
+
+    records = MailRecords(
+        table_name=settings().portal_table,
+        key_attr="pk",
+        sort_key_attr="sk",
+        expiry_attr="expires_at",
+        boto_config=Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 4}),
+    )
+    config = IdempotencyConfig(
+        event_key_jmespath="key",
+        raise_on_no_idempotency_key=True,
+        expires_after_seconds=REMEMBERED,
+        hash_function="sha256",
+        response_hook=_sent_before,
+    )
+    sending = idempotent_function(
+        _send, data_keyword_argument="message", persistence_store=records, config=config, key_prefix="MAIL"
+    )
+    return sending, config
+
+
+def send_once(message: Message, context: LambdaContext) -> None:
+    """Send this mail unless its key was sent before.
+
+    Raises: what SES answers (ClientError); IdempotencyAlreadyInProgressError while a twin is being sent;
+    IdempotencyPersistenceLayerError when the table cannot be asked or told.
+    """
+    sending, config = _once()
+    config.register_lambda_context(context)
+    sending(message=message)
+
+
+def _send(message: Message) -> dict[str, str]:
+    """Hand the mail to SES; returns what is remembered of it."""
+    headers = {"Auto-Submitted": "auto-generated", "X-Portico-Fact": message.fact_id}
+    answer = ses().send_email(
+        FromEmailAddress=formataddr((message.from_name, settings().mail_sender)),
+        Destination={"ToAddresses": [message.to]},
+        Content={
+            "Simple": {
+                "Subject": {"Data": message.subject, "Charset": "UTF-8"},
+                "Body": {
+                    "Text": {"Data": message.text, "Charset": "UTF-8"},
+                    "Html": {"Data": message.html, "Charset": "UTF-8"},
+                },
+                "Headers": [{"Name": name, "Value": value} for name, value in headers.items()],
+            }
+        },
+    )
+    count("MailsSent")
+    logger().info("mail sent", extra={"ses_message_id": answer["MessageId"]})
+    return {"key": message.key, "ses_message_id": answer["MessageId"]}
+
+
+def _sent_before(response: Any, idempotent_data: Any) -> Any:
+    logger().info("mail was sent before")
+    return response

@@ -1,0 +1,61 @@
+"""The mail queue comes in here; each message is sent once (`send`), whatever becomes of the others of its batch.
+
+A message that fails is reported and comes again when its visibility runs out. A throttle passes that way; what SES
+refuses for good (a rejected address, a malformed one) fails each time and goes to the DLQ by the queue's redrive.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.exceptions import ClientError
+from pydantic import ValidationError
+
+from functions.notify.message import Message
+from functions.notify.send import send_once
+from shared.patience import is_passing
+from shared.telemetry import count, flush, logger
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+    """A batch of messages; answers those that failed (`ReportBatchItemFailures`)."""
+    log = logger()
+    log.clear_state()
+    log.append_keys(function_request_id=context.aws_request_id)
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    try:
+        return process_partial_response(event=event, record_handler=_deliver, processor=processor, context=context)
+    finally:
+        flush()
+
+
+def _deliver(record: SQSRecord, lambda_context: LambdaContext) -> None:
+    """One message. Logs never hold its address; SES's own words may, so only its code is kept."""
+    log = logger()
+    try:
+        message = Message.model_validate_json(record.body)
+    except ValidationError:
+        count("MailsFailed")
+        log.error("not a message", extra={"sqs_message_id": record.message_id})
+        raise ValueError("not a message") from None
+    ids = {"mail": message.mail, "fact_id": message.fact_id, "person_id": message.person_id}
+    with log.append_context_keys(sqs_message_id=record.message_id, **ids):
+        try:
+            send_once(message, lambda_context)
+        except ClientError as error:
+            _say_why(error.response["Error"]["Code"], refused=not is_passing(error))
+            raise
+        except Exception as error:
+            _say_why(type(error).__name__, refused=False)
+            raise
+
+
+def _say_why(code: str, *, refused: bool) -> None:
+    if refused:
+        count("MailsFailed")
+        logger().error("mail refused", extra={"code": code})
+    else:
+        logger().warning("mail postponed", extra={"code": code})

@@ -1,0 +1,88 @@
+"""What compose reads: who administers the partner and the platform, these people, the partner, the course.
+
+Three waits at most: two small queries of ids, then one consistent read of everything they lead to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from functions.notify.decisions import Mail, Role
+from shared import keys
+from shared.dynamo import Item, query_all, read
+from shared.events import Fact
+from shared.language import LANGUAGES
+from shared.settings import settings
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a fact is about, and who could hear of it: items as they stand now, None where there is none.
+
+    `inviter` is a name; none when nobody invited (the first admin, who is told to have invited themself).
+    """
+
+    asked: Mapping[Role, Sequence[str]]
+    people: Mapping[str, Item]
+    partner: Item | None
+    course: Item | None
+    platform_name: str
+    platform_language: str
+    inviter: str | None
+
+    def languages(self) -> dict[Role, str]:
+        """The language for each role when a person has none of their own."""
+        partner = (self.partner or {}).get("language")
+        near = partner if partner in LANGUAGES else self.platform_language
+        return {"self": near, "partner_admin": near, "platform_admin": self.platform_language}
+
+
+def scene_of(fact: Fact, mail: Mail) -> Scene:
+    """Read all that this mail about this fact needs.
+
+    Raises: LookupError when the partner it names is not there.
+    """
+    named: dict[str, Any] = fact.model_dump()
+    partner_id, course_id = named.get("partner_id"), named.get("course_id")
+    asked = {role: _asked(role, named) for role in mail.to}
+    person_ids = {person_id for ids in asked.values() for person_id in ids}
+    person_ids |= {inviter} if (inviter := named.get("invited_by")) else set()
+
+    where = {person_id: keys.person(person_id) for person_id in person_ids}
+    about = {
+        "platform": keys.PLATFORM,
+        "partner": keys.partner(partner_id) if partner_id else keys.PLATFORM,
+        "course": keys.course(course_id) if course_id else keys.PLATFORM,
+    }
+    items = read([*where.values(), *about.values()])
+    platform = items.get(keys.PLATFORM, {})
+    partner = items.get(about["partner"]) if partner_id else None
+    if partner_id and partner is None:
+        raise LookupError(f"the partner {partner_id} of a fact is not there")
+    return Scene(
+        asked=asked,
+        people={person_id: items[key] for person_id, key in where.items() if key in items},
+        partner=partner,
+        course=items.get(about["course"]) if course_id else None,
+        platform_name=platform.get("name") or settings().platform_name,
+        platform_language=_ours(platform.get("language")) or settings().default_language,
+        inviter=_name(items.get(keys.person(inviter))) if inviter and inviter != named["person_id"] else None,
+    )
+
+
+def _asked(role: Role, named: Mapping[str, Any]) -> list[str]:
+    """The ids of those who hear of it in this role."""
+    if role == "self":
+        return [named["person_id"]]
+    owner = keys.partner_admin(named["partner_id"], "") if role == "partner_admin" else keys.platform_admin("")
+    return [item["sk"] for item in query_all(owner.table, owner.pk)]
+
+
+def _ours(language: str | None) -> str | None:
+    return language if language in LANGUAGES else None
+
+
+def _name(item: Item | None) -> str | None:
+    return f"{item['first_name']} {item.get('last_name', '')}".strip() if item else None

@@ -1,0 +1,1 @@
+"""What builds, deploys and runs Portico; nothing here is shipped in a function."""

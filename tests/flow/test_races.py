@@ -1,0 +1,36 @@
+"""A hundred people at once, over HTTP, against credits for sixty."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.flow.api import World
+
+
+@pytest.mark.criterion("X-01")
+def test_a_hundred_concurrent_enrollments_against_a_balance_for_sixty(world: World) -> None:
+    partner, course = world.partner(credits=60), world.course(1)
+    with ThreadPoolExecutor(8) as pool:
+        people = list(pool.map(lambda n: world.contact(partner, f"P{n}"), range(100)))
+
+    def enroll(person: str) -> str:
+        for _ in range(60):
+            response = world.platform.post(
+                f"/v1/partners/{partner}/enrollments", {"course_id": course, "contact_id": person}, key=f"x01-{person}"
+            )
+            if response.status_code != 503:
+                return "enrolled" if response.status_code == 201 else str(response.json().get("code", response.text))
+            assert response.headers["retry-after"] == "1"
+        return "gave up"
+
+    with ThreadPoolExecutor(100) as pool:
+        outcomes = Counter(pool.map(enroll, people))
+
+    assert outcomes == {"enrolled": 60, "insufficient-credits": 40}
+    wallet = world.wallet(partner)
+    assert (wallet["balance"], wallet["available"], wallet["alert"], wallet["seq"]) == (0, 0, "exhausted", 61)
+    verification = world.platform.ok("GET", f"/v1/partners/{partner}/wallet/verification")
+    assert (verification["ok"], verification["entries"]) == (True, 61)

@@ -1,0 +1,166 @@
+"""The template against the code: each function is given what it may ask for, and served where it is routed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra.package import ROOT
+from shared.settings import Settings
+
+POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
+
+
+class _Cloud(yaml.SafeLoader):
+    """YAML with CloudFormation's short tags: !Ref x is {"!Ref": x}."""
+
+
+def _tagged(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    if isinstance(node, yaml.ScalarNode):
+        return {f"!{suffix}": loader.construct_scalar(node)}
+    if isinstance(node, yaml.SequenceNode):
+        return {f"!{suffix}": loader.construct_sequence(node, deep=True)}
+    raise AssertionError(f"!{suffix} on a mapping")
+
+
+_Cloud.add_multi_constructor("!", _tagged)
+
+
+@cache
+def template() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.load((ROOT / "template.yaml").read_text(), Loader=_Cloud)
+    return read
+
+
+def resources(kind: str) -> dict[str, dict[str, Any]]:
+    return {name: found["Properties"] for name, found in template()["Resources"].items() if found["Type"] == kind}
+
+
+FUNCTIONS = resources("AWS::Serverless::Function")
+
+
+def given(function: str) -> set[str]:
+    return set(FUNCTIONS[function]["Environment"]["Variables"]) | set(
+        template()["Globals"]["Function"]["Environment"]["Variables"]
+    )
+
+
+def test_the_names_of_the_template_are_the_fields_of_settings() -> None:
+    named = {name for function in FUNCTIONS for name in given(function)}
+
+    assert named - POWERTOOLS == {field.name.upper() for field in fields(Settings)}
+
+
+@pytest.mark.parametrize("function", sorted(FUNCTIONS))
+def test_a_function_is_given_every_setting_that_its_modules_ask_for(function: str) -> None:
+    asked = {
+        name.upper()
+        for module in _reached(FUNCTIONS[function]["Handler"].rpartition(".")[0])
+        for name in re.findall(r"settings\(\)\.([a-z_]+)", _source(module).read_text())
+    }
+
+    assert asked - given(function) - _NEVER_REACHED.get(function, set()) == set()
+
+
+# `shared.dynamo` knows the names of both tables; these functions use it for one, or for decoding alone.
+_NEVER_REACHED = {"ComposeFunction": {"LEDGER_TABLE"}, "PublishFunction": {"LEDGER_TABLE", "PORTAL_TABLE"}}
+
+
+def _reached(module: str, seen: set[str] | None = None) -> set[str]:
+    """The modules of ours that importing this one brings in, itself included; imports inside functions count."""
+    seen = set() if seen is None else seen
+    if module in seen or not _source(module).exists():
+        return seen
+    seen.add(module)
+    for node in ast.walk(ast.parse(_source(module).read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            _reached(node.module, seen)
+            for alias in node.names:
+                _reached(f"{node.module}.{alias.name}", seen)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                _reached(alias.name, seen)
+    return {name for name in seen if _source(name).exists()}
+
+
+def _source(module: str) -> Path:
+    place = ROOT / Path(*module.split("."))
+    return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+
+
+@pytest.mark.parametrize(("function", "integration"), [("wallet", "Wallet"), ("enroll", "Enroll")])
+def test_the_explicit_routes_are_the_routes_served(function: str, integration: str) -> None:
+    routed = {
+        route["RouteKey"].replace("{", "<").replace("}", ">")
+        for route in resources("AWS::ApiGatewayV2::Route").values()
+        if route["Target"] == {"!Sub": f"integrations/${{{integration}Integration}}"}
+    }
+    source = (ROOT / "functions" / function / "handler.py").read_text()
+    served = {f"{method.upper()} {path}" for method, path in re.findall(r'@app\.(\w+)\("([^"]+)"', source)}
+
+    assert served == routed
+
+
+def test_all_other_requests_go_to_the_front_desk() -> None:
+    routes = {route["RouteKey"]: route["Target"] for route in resources("AWS::ApiGatewayV2::Route").values()}
+
+    assert routes["$default"] == {"!Sub": "integrations/${PortalApiIntegration}"}
+
+
+def _statements(function: str) -> list[dict[str, Any]]:
+    return [statement for policy in FUNCTIONS[function]["Policies"] for statement in policy["Statement"]]
+
+
+def _actions(statement: dict[str, Any]) -> set[str]:
+    actions = statement["Action"]
+    return {actions} if isinstance(actions, str) else set(actions)
+
+
+def _about_ledger(statement: dict[str, Any]) -> bool:
+    return "LedgerTable.Arn" in str(statement["Resource"]) or statement["Resource"] == "*"
+
+
+@pytest.mark.criterion("X-11")
+@pytest.mark.parametrize("function", sorted(FUNCTIONS))
+def test_nobody_deletes_from_the_ledger_and_only_wallet_and_enroll_write_it_in_transactions(function: str) -> None:
+    allowed = [one for one in _statements(function) if one["Effect"] == "Allow" and _about_ledger(one)]
+    writing = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"}
+
+    for statement in allowed:
+        writes = _actions(statement) & writing
+        assert "dynamodb:DeleteItem" not in writes
+        assert not any("*" in action for action in _actions(statement))
+        if writes:
+            assert function in {"WalletFunction", "EnrollFunction"}
+            assert "dynamodb:EnclosingOperation" in str(statement["Condition"]) or (
+                writes == {"dynamodb:UpdateItem"} and "WALLET#*" in str(statement["Condition"])
+            )
+
+
+def test_every_queue_of_dead_letters_and_every_bucket_of_failed_batches_has_an_alarm() -> None:
+    watched = str([alarm.get("Dimensions") for alarm in resources("AWS::CloudWatch::Alarm").values()])
+    dead = [name for name in resources("AWS::SQS::Queue") if name.endswith("DeadLetters")]
+    mappings = [
+        name
+        for name, found in resources("AWS::Lambda::EventSourceMapping").items()
+        if "OnFailure" in str(found.get("DestinationConfig"))
+    ]
+
+    assert len(dead) == 3
+    assert len(mappings) == 2
+    assert [name for name in dead + mappings if name not in watched] == []
+
+
+def test_the_rule_of_mails_names_every_fact_that_has_a_mail_and_no_other() -> None:
+    from functions.notify.decisions import MAILS, Mail
+
+    pattern = resources("AWS::Events::Rule")["ComposeRule"]["EventPattern"]
+
+    assert set(pattern["detail-type"]) == {name for name, mail in MAILS.items() if isinstance(mail, Mail)}

@@ -1,0 +1,70 @@
+"""The ladder of authority: nobody, somebody else's, not allowed, allowed; suspended and closed partners."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from shared.access import GRANTS, PARTNER_ADMIN, PLATFORM_ADMIN, READS, allow, allow_at_partner
+from shared.caller import Caller
+from shared.partner import Partner
+from shared.problems import Problem
+
+PARTNER = Partner("prt_1", "Alfa", "default", "active", 0, "it", "Europe/Rome")
+
+
+def caller(*roles: str, status: Any = "active", partner: Partner | None = PARTNER) -> Caller:
+    at = dataclasses.replace(partner, status=status) if partner else None
+    return Caller("per_1", "Ada", "ada@alfa.it", "it", frozenset(roles), at)
+
+
+def code(call: Any) -> str:
+    with pytest.raises(Problem) as caught:
+        call()
+    return caught.value.code
+
+
+@pytest.mark.criterion("C-30")
+def test_another_partners_record_is_not_found_whatever_is_asked() -> None:
+    for action in PLATFORM_ADMIN | {"nonsense"}:
+        assert code(lambda a=action: allow_at_partner(caller(), a)) == "not-found"
+        assert code(lambda a=action: allow_at_partner(caller("platform_admin", partner=None), a)) == "not-found"
+
+
+@pytest.mark.criterion("C-07", "C-25", "C-26")
+def test_what_only_the_platform_may_do_is_not_allowed_to_a_partners_admin() -> None:
+    for action in PLATFORM_ADMIN - PARTNER_ADMIN:
+        assert code(lambda a=action: allow_at_partner(caller("partner_admin"), a)) == "not-allowed"
+        assert code(lambda a=action: allow(caller("partner_admin"), a)) == "not-allowed"
+
+
+def test_an_action_nobody_is_granted_is_denied_to_all() -> None:
+    for role in GRANTS:
+        assert code(lambda r=role: allow_at_partner(caller(r), "nonsense")) == "not-allowed"
+    assert code(lambda: allow(caller("platform_admin"), "nonsense")) == "not-allowed"
+
+
+@pytest.mark.criterion("C-01", "C-06")
+def test_a_suspended_partners_admins_read_only() -> None:
+    asking = caller("partner_admin", status="suspended")
+    for action in READS:
+        assert allow_at_partner(asking, action).status == "suspended"
+    for action in PARTNER_ADMIN - READS:
+        assert code(lambda a=action: allow_at_partner(asking, a)) == "partner-suspended"
+
+
+@pytest.mark.criterion("C-01", "C-06")
+def test_a_closed_partners_admins_do_nothing() -> None:
+    for action in PARTNER_ADMIN:
+        assert code(lambda a=action: allow_at_partner(caller("partner_admin", status="closed"), a)) == "partner-closed"
+
+
+@pytest.mark.criterion("C-01", "C-06")
+@pytest.mark.parametrize("status", ["suspended", "closed"])
+def test_the_platform_enrols_nobody_there_but_may_all_else(status: str) -> None:
+    asking = caller("platform_admin", status=status)
+    assert code(lambda: allow_at_partner(asking, "enrollment:create")) == f"partner-{status}"
+    for action in PLATFORM_ADMIN - {"enrollment:create"}:
+        allow_at_partner(asking, action)
