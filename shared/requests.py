@@ -25,7 +25,10 @@ class Body(BaseModel):
 
 
 class Change(Body):
-    """A PATCH body: what is given changes, null clears what is optional, nothing given is refused."""
+    """A PATCH body: what is given changes, null clears what is optional, nothing given is refused.
+
+    Fields without null have a default factory: a default would stand in the API document, for clients to send.
+    """
 
     @model_validator(mode="after")
     def _something(self) -> Self:

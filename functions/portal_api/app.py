@@ -35,7 +35,7 @@ HEADERS = {
 
 def make_app() -> FastAPI:
     """The application with all rooms; its OpenAPI document is generated from their routes."""
-    app = FastAPI(title="Portico", version="1", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Portico", version="1", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     for room in ROOMS:
         app.include_router(room.router)
     app.middleware("http")(_gate)

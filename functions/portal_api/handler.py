@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from mangum import Mangum
 
 from functions.portal_api.app import make_app
-from shared.telemetry import logger, metrics
+from shared.telemetry import flush, logger
 
 
 @cache
@@ -28,4 +28,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         log.info("answered", extra={"method": http.get("http", {}).get("method"), "status": response["statusCode"]})
         return response
     finally:
-        metrics().flush_metrics()
+        flush()

@@ -1,4 +1,4 @@
-"""One running Portico a test process; flows share it and make partners of their own."""
+"""The people of a test over HTTP; flows share one running Portico and make partners of their own."""
 
 from __future__ import annotations
 
@@ -11,17 +11,14 @@ from tests.flow.api import World
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Portico on a fresh state with only its first platform admin."""
-    stack = Stack.start(tmp_path_factory.mktemp("stack"))
-    try:
-        yield stack
-    finally:
-        stack.stop(drain=1)
+def world(stack: Stack) -> Iterator[World]:
+    """The people of the shared stack."""
+    with stack.http() as http:
+        yield World(stack, http)
 
 
 @pytest.fixture(scope="session")
-def world(stack: Stack) -> Iterator[World]:
-    """Its people, over HTTP."""
-    with stack.http() as http:
-        yield World(stack, http)
+def guarded(strict_stack: Stack) -> Iterator[World]:
+    """The same where the engine enforces the template's policies."""
+    with strict_stack.http() as http:
+        yield World(strict_stack, http)

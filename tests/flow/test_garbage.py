@@ -82,7 +82,7 @@ def test_expired_forged_and_foreign_tokens_are_refused(world: World, place: dict
     none = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0"
     for token in ("", "x", "a.b.c", good[:-8] + "AAAAAAAA", f"{none}.{body}.", f"{head}.{body[:-4]}AAAA.{signature}", "é" * 20):
         for path in (f"/v1/partners/{place['partner']}/wallet", f"/v1/partners/{place['partner']}/contacts", "/v1/me"):
-            headers = {"Authorization": f"Bearer {token}".encode()}
+            headers = {"Authorization": f"Bearer {token}".strip().encode()}
             response = world.http.get(path, headers=headers)
             assert (response.status_code, response.json()["code"]) == (401, "not-signed-in"), (token, path)
             assert response.headers["www-authenticate"] == "Bearer"

@@ -1,0 +1,24 @@
+"""Ask for a link to set one's password. The answer and the work never tell whether the address is anybody's.
+
+A fact is put into the person's outbox; `notify` mints the link and mails it. A few links an hour and address are
+made; more are accepted and make none.
+"""
+
+from __future__ import annotations
+
+from functions.portal_api.account import guesses, store
+from functions.portal_api.account.person import NOBODY
+from shared.clock import stamp
+from shared.events import PasswordLinkAsked
+
+
+def ask_password_link(email: str, address: str) -> None:
+    """Have a link mailed to this address if somebody signs in with it. Raises: Problem `busy`."""
+    waits = [
+        guesses.take(guesses.LINKS_BY_ADDRESS, guesses.network(address)),
+        guesses.take(guesses.LINKS_BY_EMAIL, email),
+    ]
+    person = store.person_by_email(email)
+    partners = store.partners_of(person)
+    to = person.id if person and person.may_sign_in(partners) and waits == [None, None] else NOBODY
+    store.state(to, stamp(), PasswordLinkAsked(person_id=to), email)

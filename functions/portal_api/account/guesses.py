@@ -1,0 +1,82 @@
+"""Counters against guessing: so many tries for one e-mail address and for one client address in a window of time.
+
+A counter is one item of the Portal table a window, counted up by one conditional update before the try, so that
+concurrent guesses cannot slip through; it deletes itself (TTL). Subjects are kept as SHA-256 only. HTTP APIs have
+no WAF before them; this is what stands in its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import time
+from dataclasses import dataclass
+
+from shared import keys
+from shared.commit import update_once
+from shared.keys import Key
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many tries for one subject in windows of so many seconds."""
+
+    name: str
+    most: int
+    seconds: int
+
+
+SIGN_IN_BY_EMAIL = Limit("sign-in-email", 10, 900)
+SIGN_IN_BY_ADDRESS = Limit("sign-in-address", 50, 900)
+LINKS_BY_EMAIL = Limit("link-email", 3, 3600)
+LINKS_BY_ADDRESS = Limit("link-address", 30, 3600)
+INVITATIONS = Limit("invitation", 3, 3600)
+
+
+def take(limit: Limit, subject: str) -> int | None:
+    """Count one try.
+
+    Returns: None when it is within the limit, else the seconds until the window is over.
+    """
+    now = int(time.time())
+    ends = _window_end(limit, now)
+    counted = update_once(
+        _counter(limit, subject, ends),
+        "ADD #count :one SET expires_at = :ends",
+        "attribute_not_exists(#count) OR #count < :most",
+        names={"#count": "count"},
+        values={":one": 1, ":ends": ends, ":most": limit.most},
+    )
+    return None if counted else max(1, ends - now)
+
+
+def give_back(limit: Limit, subject: str) -> None:
+    """Take a try off the count again: it was no guess."""
+    _settle(limit, subject, "ADD #count :change", {":change": -1})
+
+
+def forget(limit: Limit, subject: str) -> None:
+    """Begin to count anew: the subject has proved who they are."""
+    _settle(limit, subject, "SET #count = :change", {":change": 0})
+
+
+def _settle(limit: Limit, subject: str, expression: str, values: dict[str, int]) -> None:
+    counter = _counter(limit, subject, _window_end(limit, int(time.time())))
+    update_once(counter, expression, "#count > :none", names={"#count": "count"}, values=values | {":none": 0})
+
+
+def _window_end(limit: Limit, now: int) -> int:
+    return now - now % limit.seconds + limit.seconds
+
+
+def _counter(limit: Limit, subject: str, ends: int) -> Key:
+    return keys.counter(f"{limit.name}#{hashlib.sha256(subject.encode()).hexdigest()}#{ends}")
+
+
+def network(address: str) -> str:
+    """The network a client address is counted as: itself, of IPv6 the /64 that one subscriber has."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)

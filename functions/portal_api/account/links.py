@@ -1,0 +1,94 @@
+"""One-time links and challenges in the Portal table, found by the SHA-256 of a token that only its owner has.
+
+`notify` mints the links when it writes their mail; a challenge is a sign-in that waits for its second factor.
+DynamoDB takes away what is over (TTL) some time later, so the time is compared here too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import Any
+
+from shared import keys
+from shared.commit import Refused, commit, put, update, update_once
+from shared.dynamo import Item, read_one
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def link(token: str) -> Item | None:
+    """The link a mailed token names, while it is good for something."""
+    item = read_one(keys.link(_hash(token)))
+    if not item or "used_at" in item or item["expires_at"] <= time.time():
+        return None
+    return item
+
+
+def is_older(item: Item, moment: str) -> bool:
+    """Whether a link was minted before this moment (a stamp; empty when there was none)."""
+    return str(item.get("created_at", "")) < moment
+
+
+def use_link(token: str, person_id: str, tokens_from: int) -> bool:
+    """Use a link up, and void the person's tokens with it; False when somebody was faster or it is over."""
+    now = int(time.time())
+    try:
+        commit([
+            update(
+                "link",
+                keys.link(_hash(token)),
+                "SET used_at = :now",
+                "attribute_exists(pk) AND attribute_not_exists(used_at) AND expires_at > :now",
+                values={":now": now},
+            ),
+            update(
+                "person",
+                keys.person(person_id),
+                "SET tokens_from = :from",
+                "#status = :active",
+                names={"#status": "status"},
+                values={":from": tokens_from, ":active": "active"},
+            ),
+        ])  # fmt: skip
+    except Refused:
+        return False
+    return True
+
+
+def release_link(token: str) -> None:
+    """Give a link back that was used for nothing."""
+    update_once(keys.link(_hash(token)), "REMOVE used_at", "attribute_exists(used_at)")
+
+
+_CHALLENGE = "challenge:"
+"""Challenges stand among the links under hashes of their own, so that neither passes for the other."""
+
+
+def keep_challenge(token: str, person_id: str, session: str, seconds: int) -> None:
+    """Remember a sign-in that waits for its second factor."""
+    item: dict[str, Any] = {
+        "purpose": "second_factor",
+        "person_id": person_id,
+        "session": session,
+        "expires_at": int(time.time()) + seconds,
+    }
+    commit([put("challenge", keys.link(_hash(_CHALLENGE + token)), item)])
+
+
+def use_challenge(token: str) -> Item | None:
+    """The sign-in a challenge stands for, once; None when it is unknown, over or used."""
+    key, now = keys.link(_hash(_CHALLENGE + token)), int(time.time())
+    item = read_one(key)
+    if not item:
+        return None
+    fresh = update_once(
+        key,
+        "SET used_at = :now REMOVE #session",
+        "attribute_not_exists(used_at) AND expires_at > :now",
+        names={"#session": "session"},
+        values={":now": now},
+    )
+    return item if fresh else None

@@ -1,0 +1,131 @@
+"""Find courses: all of the platform, a partner's catalogue, one of either, and the partners that have one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.portal_api.catalog import store
+from functions.portal_api.catalog.course import Course
+from functions.portal_api.lists import Page, filtered
+from shared import keys
+from shared.dynamo import Item
+from shared.ids import is_id
+from shared.partner import Partner
+from shared.price import price
+from shared.problems import Problem
+
+ROUNDS = 8
+"""Reads a page may make when much of what is assigned is archived; it then comes back short, with a cursor."""
+
+
+def all_courses(page: Page) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the platform's courses, archived ones too, newest first."""
+    courses, cursor = page.read("courses", store.courses)
+    return [course.view() for course in courses], cursor
+
+
+def course_of(course_id: str) -> Course:
+    """One course as the platform sees it. Raises: Problem `not-found`."""
+    item = store.course_item(course_id) if is_id("crs", course_id) else None
+    if item is None:
+        raise Problem("not-found")
+    return Course.of(item)
+
+
+def offer_of(partner: Partner, course_id: str) -> dict[str, Any]:
+    """One course as this partner sees it, archived or not. Raises: Problem `not-found` unless it is assigned."""
+    if not is_id("crs", course_id):
+        raise Problem("not-found")
+    offers = _offers(partner, [course_id])
+    if not offers:
+        raise Problem("not-found")
+    return offers[0]
+
+
+def catalogue(page: Page, partner: Partner) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of a partner's catalogue: the open courses assigned to it with the cost that applies, newest first.
+
+    Two places hold them, the partner's own list and the courses of all partners; both are read from the same id
+    on downwards and merged, so that one cursor, that id, serves both.
+    """
+
+    def read(limit: int, place: Item | None) -> tuple[list[dict[str, Any]], Item | None]:
+        shown: list[dict[str, Any]] = []
+        before = place["before"] if place else None
+        for _ in range(ROUNDS):
+            ids, last = _candidates(partner, limit, before)
+            ids, last = ids[:limit], last and len(ids) <= limit
+            for offer in _offers(partner, ids):
+                if offer["archived"]:
+                    continue
+                shown.append(offer)
+                if len(shown) == limit:
+                    at_end = last and offer["id"] == ids[-1]
+                    return shown, None if at_end else {"before": offer["id"]}
+            if last or not ids:
+                return shown, None
+            before = ids[-1]
+        return shown, {"before": before}
+
+    return page.read(f"catalogue#{partner.id}", read)
+
+
+def _candidates(partner: Partner, limit: int, before: str | None) -> tuple[list[str], bool]:
+    if partner.has_wallet:
+        return store.candidates(partner.id, limit, before)
+    after = {"pk": keys.course("").pk, "sk": before} if before else None
+    courses, more = store.courses(limit, after)
+    return [course.id for course in courses], more is None
+
+
+def _offers(partner: Partner, course_ids: list[str]) -> list[dict[str, Any]]:
+    """Those of these courses that the partner has, in this order, read consistently: an index may lag behind."""
+    courses, assignments = store.with_assignments([partner.id], course_ids)
+    offers = []
+    for course_id in course_ids:
+        item = courses.get(course_id)
+        cost = price(partner, item, assignments.get((partner.id, course_id)))
+        if item is not None and cost is not None:
+            offers.append(Course.of(item).offer(cost))
+    return offers
+
+
+def partners_of(page: Page, course: Course) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the partners that have the course: name, own cost (kept where it does not count), cost that applies."""
+    listing = f"course-partners#{course.id}"
+    if course.all_partners:
+        everybody = filtered(
+            store.partners_page,
+            lambda item: bool(item["id"] != keys.HOUSE),
+            lambda item: {name: item[name] for name in ("pk", "sk", "list_pk", "list_sk")},
+        )
+        found, cursor = page.read(f"{listing}#all", everybody)
+        ids = [item["id"] for item in found]
+    elif course.plan is not None:
+        plan = sorted(course.plan)
+        ids, cursor = page.read(listing, lambda limit, place: _slice(plan, limit, place))
+    else:
+        rows, cursor = page.read(listing, lambda limit, place: store.assigned_page(course.id, limit, place))
+        ids = [row["sk"] for row in rows]
+    return _assignments(course, ids), cursor
+
+
+def _slice(ids: list[str], limit: int, place: Item | None) -> tuple[list[str], Item | None]:
+    rest = [one for one in ids if place is None or one > place["sk"]]
+    return rest[:limit], {"sk": rest[limit - 1]} if len(rest) > limit else None
+
+
+def _assignments(course: Course, partner_ids: list[str]) -> list[dict[str, Any]]:
+    partners = store.partner_items(partner_ids)
+    courses, rows = store.with_assignments(partner_ids, [course.id])
+    shown = []
+    for who in partner_ids:
+        if who not in partners or course.id not in courses:
+            continue
+        row = rows.get((who, course.id))
+        cost = price(Partner.of(partners[who]), courses[course.id], row)
+        if cost is None:
+            continue
+        own = course.plan.get(who) if course.plan is not None else (row or {}).get("enrollment_cost")
+        shown.append({"partner_id": who, "name": partners[who]["name"], "enrollment_cost": own, "effective_cost": cost})
+    return shown

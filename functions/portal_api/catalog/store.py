@@ -1,0 +1,128 @@
+"""Courses and their assignments in the Portal table.
+
+An assignment is two rows with the same cost: one at the partner (its catalogue, and what enrolling reads), one at
+the course (whom it is assigned to).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from functions.portal_api.catalog.course import EVERYBODYS, Costs, Course
+from shared import keys
+from shared.commit import Write, check, delete, put, revise, update
+from shared.dynamo import Item, query, query_all, read, read_one
+
+Pair = tuple[str, str]
+"""A partner and a course."""
+PLANNED = "#version = :read AND attribute_exists(#plan)"
+_NAMES = {"#version": "version", "#plan": "plan"}
+
+
+def course_item(course_id: str) -> Item | None:
+    """One course, consistently."""
+    return read_one(keys.course(course_id))
+
+
+def courses(limit: int, after: Item | None) -> tuple[list[Course], Item | None]:
+    """All platform courses, newest first."""
+    items, last = query("portal", keys.course("").pk, limit=limit, after=after, newest_first=True)
+    return [Course.of(item) for item in items], last
+
+
+def with_assignments(partner_ids: Sequence[str], course_ids: Sequence[str]) -> tuple[dict[str, Item], dict[Pair, Item]]:
+    """These courses, and what each of these partners is assigned of them, in one consistent read."""
+    course_keys = {keys.course(one): one for one in course_ids}
+    rows = {keys.assignment(who, one): (who, one) for who in partner_ids for one in course_ids}
+    found = read([*course_keys, *rows])
+    return (
+        {course_keys[key]: item for key, item in found.items() if key in course_keys},
+        {rows[key]: item for key, item in found.items() if key in rows},
+    )
+
+
+def candidates(partner_id: str, limit: int, before: str | None) -> tuple[list[str], bool]:
+    """Ids of courses that may be in a partner's catalogue, newest first, from the two places that hold them.
+
+    Returns: at least `limit` ids below `before` if there are that many, and whether these are the last.
+    """
+    own_pk = keys.assignment(partner_id, "").pk
+    own_after = {"pk": own_pk, "sk": before} if before else None
+    all_after = {"list_pk": EVERYBODYS, "list_sk": before, "pk": keys.course("").pk, "sk": before} if before else None
+    with ThreadPoolExecutor(2) as pool:
+        own = pool.submit(query, "portal", own_pk, limit=limit, after=own_after, newest_first=True)
+        everybodys = pool.submit(
+            query, "portal", EVERYBODYS, index="list", limit=limit, after=all_after, newest_first=True
+        )
+        streams = (own.result(), everybodys.result())
+    # Where one place was not read to its end, what lies below its last id may be incomplete.
+    floor = max((items[-1]["sk"] for items, last in streams if last and items), default="")
+    ids = {item["sk"] for items, _ in streams for item in items if item["sk"] >= floor}
+    return sorted(ids, reverse=True), not any(last for _, last in streams)
+
+
+def assigned(course_id: str) -> dict[str, int | None]:
+    """The partners on a course's list, each with its own cost or None."""
+    rows = query_all("portal", keys.course_partner(course_id, "").pk)
+    return {row["sk"]: row.get("enrollment_cost") for row in rows}
+
+
+def assigned_page(course_id: str, limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
+    """A page of the rows of a course's list, by partner."""
+    return query("portal", keys.course_partner(course_id, "").pk, limit=limit, after=after)
+
+
+def partners_page(limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
+    """A page of all partners' records, by age."""
+    return query("portal", "PLATFORM#PARTNERS", index="list", limit=limit, after=after)
+
+
+def partner_items(partner_ids: Iterable[str]) -> dict[str, Item]:
+    """These partners' records; those not there are missing."""
+    wanted = {keys.partner(who): who for who in partner_ids}
+    return {wanted[key]: item for key, item in read(wanted).items()}
+
+
+def memberships(person_id: str) -> list[str]:
+    """The partners a person is an admin of."""
+    key = keys.partner_membership(person_id, "")
+    rows = query_all("portal", key.pk, prefix=key.sk)
+    return [row["sk"].removeprefix(key.sk) for row in rows if row["role"] == "partner_admin"]
+
+
+def added(course: Course) -> Write:
+    """The write of a new course."""
+    return put("course", keys.course(course.id), course.stored() | {"version": course.version})
+
+
+def replaced(before: Course, after: Course) -> Write:
+    """The write that turns one state into another; blame `course` when it was changed meanwhile."""
+    stored, was = after.stored(), before.stored()
+    news = {name: value for name, value in stored.items() if value != was[name]}
+    return revise("course", keys.course(before.id), before.version, news)
+
+
+def rows(course_id: str, write: Costs, remove: Iterable[str]) -> list[Write]:
+    """The writes of assignments; the two of a partner stand together."""
+    writes = []
+    for who, cost in write.items():
+        row = {"course_id": course_id, "partner_id": who, "enrollment_cost": cost, "active": True}
+        writes.append(put("assignment", keys.assignment(who, course_id), row, None))
+        writes.append(put("assignment", keys.course_partner(course_id, who), row, None))
+    for who in remove:
+        writes.append(delete("assignment", keys.assignment(who, course_id)))
+        writes.append(delete("assignment", keys.course_partner(course_id, who)))
+    return writes
+
+
+def still_planned(course: Course) -> Write:
+    """Lets rows through only while the course still carries the plan they belong to."""
+    return check("plan", keys.course(course.id), PLANNED, names=_NAMES, values={":read": course.version})
+
+
+def plan_done(course: Course) -> Write:
+    """Takes the plan off the course: its rows are all there."""
+    return update(
+        "plan", keys.course(course.id), "REMOVE #plan", PLANNED, names=_NAMES, values={":read": course.version}
+    )

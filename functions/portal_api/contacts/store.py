@@ -1,0 +1,108 @@
+"""The records of contacts in the Portal table: the item, its email, its memberships and its search tokens.
+
+One transaction writes them together, so that no email is taken twice and search never finds what is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.portal_api.contacts.contact import Contact
+from functions.portal_api.search import Token
+from shared import keys
+from shared.commit import Write, check, delete, put, revise
+from shared.dynamo import Item, query, read, read_one
+
+HIS_OWN = "contact_id = :id"
+
+
+def words_pk(partner_id: str) -> str:
+    """The partition of the search tokens."""
+    return keys.contact_word(partner_id, "", "", "").pk
+
+
+def contact(partner_id: str, contact_id: str) -> Contact | None:
+    """One record, consistently."""
+    item = read_one(keys.contact(partner_id, contact_id))
+    return Contact.of(item) if item else None
+
+
+def contacts(partner_id: str, contact_ids: Sequence[str]) -> dict[str, Contact]:
+    """These records by id, in one read; those not there are missing."""
+    found = read(keys.contact(partner_id, contact_id) for contact_id in contact_ids)
+    return {item["id"]: Contact.of(item) for item in found.values()}
+
+
+def newest(partner_id: str, limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
+    """Items of the partner's contacts, newest first."""
+    return query("portal", keys.contact(partner_id, "").pk, limit=limit, after=after, newest_first=True)
+
+
+def members(partner_id: str, organization_id: str, limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
+    """Items of an organization's contacts, newest contact first."""
+    pk = keys.member(partner_id, organization_id, "").pk
+    rows, last = query("portal", pk, limit=limit, after=after, newest_first=True)
+    wanted = [keys.contact(partner_id, row["sk"]) for row in rows]
+    found = read(wanted)
+    return [found[key] for key in wanted if key in found], last
+
+
+def place_among(pk: str, item: Item) -> Item:
+    """Where a list of contacts in this partition goes on after one."""
+    return {"pk": pk, "sk": item["id"]}
+
+
+def added(partner_id: str, new: Contact) -> list[Write]:
+    """The writes of a new contact; blames `organization`, `email`."""
+    record = put("contact", keys.contact(partner_id, new.id), new.stored() | {"version": new.version})
+    return [
+        *_joined(partner_id, new.id, new.organization_ids, new.created_at),
+        *_email_taken(partner_id, new),
+        record,
+        *_found_by(partner_id, new.id, new.tokens()),
+    ]
+
+
+def replaced(partner_id: str, before: Contact, after: Contact, at: str) -> list[Write]:
+    """The writes that turn one state into another; blames `contact` (changed meanwhile), `organization`, `email`."""
+    who = before.id
+    stored, was = after.stored(), before.stored()
+    news = {name: value for name, value in stored.items() if value != was[name]}
+    writes = [revise("contact", keys.contact(partner_id, who), before.version, news)]
+    joins = [one for one in after.organization_ids if one not in before.organization_ids]
+    leaves = [one for one in before.organization_ids if one not in after.organization_ids]
+    writes += _joined(partner_id, who, joins, at)
+    writes += [delete("member", keys.member(partner_id, one, who)) for one in leaves]
+    if before.email != after.email:
+        writes += _email_taken(partner_id, after)
+        if before.email:
+            former = keys.contact_email(partner_id, before.email)
+            writes.append(delete("former_email", former, HIS_OWN, values={":id": who}))
+    old, new = before.tokens(), after.tokens()
+    writes += _found_by(partner_id, who, [one for one in new if one not in old])
+    writes += [delete("word", keys.contact_word(partner_id, *one, who)) for one in old if one not in new]
+    return writes
+
+
+def _joined(partner_id: str, contact_id: str, organization_ids: Sequence[str], at: str) -> list[Write]:
+    """Memberships, each with a look whether the organization is there and the partner's."""
+    writes = [
+        check("organization", keys.organization(partner_id, one), "attribute_exists(pk)") for one in organization_ids
+    ]
+    for one in organization_ids:
+        row = {"organization_id": one, "contact_id": contact_id, "since": at}
+        writes.append(put("member", keys.member(partner_id, one, contact_id), row, None))
+    return writes
+
+
+def _email_taken(partner_id: str, new: Contact) -> list[Write]:
+    if not new.email:
+        return []
+    return [put("email", keys.contact_email(partner_id, new.email), {"contact_id": new.id})]
+
+
+def _found_by(partner_id: str, contact_id: str, tokens: Sequence[Token]) -> list[Write]:
+    return [
+        put("word", keys.contact_word(partner_id, field, word, contact_id), {"word": word, "id": contact_id}, None)
+        for field, word in tokens
+    ]

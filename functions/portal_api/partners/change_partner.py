@@ -1,0 +1,53 @@
+"""Change a partner's record: its settings by its own admins too, its name and kind by the platform alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from functions.portal_api.command import Asking
+from functions.portal_api.partners import store
+from functions.portal_api.partners.shape import HOUSE_KEEPS, PLATFORM_SETS, PartnerChanges, PartnerView
+from shared.access import allow_at_partner
+from shared.commit import Refused
+from shared.dynamo import Item
+from shared.patience import Patience
+from shared.problems import Problem
+
+
+def change_partner(asking: Asking, partner_id: str, body: PartnerChanges) -> dict[str, Any]:
+    """Change what is given.
+
+    Raises: Problem `not-allowed` for name and kind by a partner's admin, `house-partner` for what the house has no use
+    for, `busy`; Replayed.
+    """
+    given = body.given
+    if PLATFORM_SETS & given.keys():
+        allow_at_partner(asking.caller, "partner:manage")
+    if asking.partner and asking.partner.kind == "house" and HOUSE_KEEPS & given.keys():
+        raise Problem("house-partner")
+    return rewrite(asking, partner_id, "partner.change", lambda item: given)
+
+
+def rewrite(asking: Asking, partner_id: str, action: str, decide: Callable[[Item], dict[str, Any]]) -> dict[str, Any]:
+    """Change a partner as it stands at the moment of the write; what changes in between is read anew.
+
+    Args: `decide`, what to change of an item (None takes a field away, nothing leaves all as it is).
+    """
+    patience = Patience(tries=10)
+    while True:
+        item = store.item_of(partner_id)
+        if item is None:
+            raise Problem("not-found")
+        changes = decide(item)
+        wallet = store.wallets_of([partner_id])[partner_id]
+        answer = PartnerView.of(item | changes, wallet).model_dump()
+        writes = [store.change(item, changes)] if changes else []
+        try:
+            asking.commit(writes, action, partner_id, status=200, answer=answer, changed=sorted(changes))
+        except Refused as refused:
+            if refused.first[0].blame != "stale":
+                raise
+            patience.again()
+            continue
+        return answer

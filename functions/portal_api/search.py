@@ -1,0 +1,97 @@
+"""How every search works: by the beginnings of words, through token items that are kept per field.
+
+A record's text is folded (case, accents) and cut into words; each (field, word) is an item of its own that a
+query finds by prefix. They are kept per field so that a field can be withheld from search. Of several words
+asked for all must match, in whatever fields: the longest one drives the query, the record itself answers for the
+others. A record found by several of its words is given once, at the first of them in the walk's order, so that a
+page needs to know nothing of the pages before it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Query
+
+from shared.dynamo import Item, query
+
+T = TypeVar("T")
+WORDS_A_FIELD = 10
+"""Further words of a field are not found: a change must fit one transaction with all its tokens."""
+LETTERS_A_WORD = 40
+ROUNDS = 8
+"""Queries a page may make; one that finds little then comes back short, with a cursor."""
+TOKENS_A_ROUND = 100
+_WORD = re.compile(r"[^\W_]+")
+
+Token = tuple[str, str]
+"""A field and a folded word of it."""
+Asked = Annotated[str | None, Query(alias="q", max_length=200)]
+"""`?q=` of a list route."""
+
+
+def words(text: str) -> list[str]:
+    """The distinct words of a text in their order, without case and accents: `Òscar D'Ávila` → oscar, d, avila."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return list(dict.fromkeys(word[:LETTERS_A_WORD] for word in _WORD.findall(bare)))
+
+
+def tokens(fields: Mapping[str, str | None]) -> list[Token]:
+    """The tokens of a record, in the order of the walk: by field as given, then by word."""
+    return [(field, word) for field, text in fields.items() for word in sorted(words(text or "")[:WORDS_A_FIELD])]
+
+
+@dataclass(frozen=True)
+class Search(Generic[T]):
+    """One search in one partition of tokens.
+
+    `fields` in the order of the walk, `asked` the folded words of which all must match, `load` the records by
+    id, `tokens_of` a record's tokens, `keep` what else must hold of it.
+    """
+
+    pk: str
+    fields: Sequence[str]
+    asked: Sequence[str]
+    load: Callable[[Sequence[str]], Mapping[str, T]]
+    tokens_of: Callable[[T], list[Token]]
+    keep: Callable[[T], bool]
+
+    def page(self, limit: int, place: Item | None) -> tuple[list[T], Item | None]:
+        """Up to `limit` records from a place on, and the place to go on from."""
+        if not self.asked:
+            return [], None
+        found: list[T] = []
+        at, after = (place["field"], place["after"]) if place else (0, None)
+        for _ in range(ROUNDS):
+            field, driver = self.fields[at], self._driver
+            items, after = query("portal", self.pk, prefix=f"{field}#{driver}", limit=TOKENS_A_ROUND, after=after)
+            records = self.load(list(dict.fromkeys(item["id"] for item in items)))
+            at_end = after is None and at + 1 == len(self.fields)
+            for item in items:
+                record = records.get(item["id"])
+                if record is None or not self._belongs(record, (field, item["word"])):
+                    continue
+                found.append(record)
+                if len(found) == limit:
+                    done = at_end and item is items[-1]
+                    return found, None if done else {"field": at, "after": {"pk": self.pk, "sk": item["sk"]}}
+            if at_end:
+                return found, None
+            if after is None:
+                at += 1
+        return found, {"field": at, "after": after}
+
+    @property
+    def _driver(self) -> str:
+        return max(self.asked, key=len)
+
+    def _belongs(self, record: T, token: Token) -> bool:
+        own = self.tokens_of(record)
+        matching = [one for one in own if one[1].startswith(self._driver)]
+        first = matching[:1] == [token]
+        return first and all(any(word.startswith(part) for _, word in own) for part in self.asked) and self.keep(record)

@@ -1,0 +1,143 @@
+"""The demo: two partners with people, courses, organizations and some history, one wallet nearly empty.
+
+Everything goes through the public API as an admin would do it, invitations and their mailed links included, so
+the demo is also a first proof that the product works.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+from urllib.parse import unquote
+
+import httpx
+
+PASSWORD = "Portico-demo-2026"  # noqa: S105  (of the demo, in the README)
+SignIns = list[tuple[str, str, str]]
+
+COURSES = (
+    ("Sicurezza sul lavoro, formazione generale", "Quattro ore, per tutti i lavoratori.", 10, None),
+    ("Antincendio, livello 1", "Prevenzione e primo intervento.", 15, None),
+    ("Primo soccorso, gruppo B", "Dodici ore con prova pratica.", 25, {"studio": 20}),
+    ("Privacy in ufficio", "Un'ora, gratuita per i clienti.", 0, None),
+)
+STUDIO = [
+    ("Giulia", "Ferrari"), ("Marco", "Rossi"), ("Sara", "Conti"), ("Luca", "Marino"), ("Chiara", "Greco"),
+    ("Paolo", "Bruno"), ("Elena", "Gallo"), ("Davide", "Costa"), ("Anna", "Fontana"), ("Matteo", "Serra"),
+]  # fmt: skip
+ACME = [("Emma", "Brown"), ("Oliver", "Smith"), ("Amelia", "Jones"), ("Noah", "Taylor")]
+
+
+def seed(http: httpx.Client, kind: str) -> SignIns:
+    """Fill a fresh stage that has only its first platform admin.
+
+    Returns: who, e-mail address and password of the sign-ins made. Raises: httpx.HTTPStatusError, TimeoutError.
+    """
+    api = _Api(http)
+    api.sign_in("admin@portico.example")
+    studio = api.post("/v1/partners", {
+        "name": "Studio Alfa Formazione", "kind": "default", "contact_email": "info@studioalfa.example",
+        "low_credit_threshold": 50,
+    })["id"]  # fmt: skip
+    acme = api.post("/v1/partners", {
+        "name": "Acme Safety", "kind": "whitelabel", "contact_email": "hello@acme.example", "low_credit_threshold": 15,
+    })["id"]  # fmt: skip
+    api.patch(f"/v1/partners/{acme}", {"language": "en"})
+    sign_ins = [
+        _admin(api, studio, "admin of Studio Alfa (default)", "laura@studioalfa.example", "Laura", "Moretti"),
+        _admin(api, acme, "admin of Acme Safety (whitelabel)", "james@acme.example", "James", "Wilson"),
+    ]
+    courses = [_course(api, {"studio": studio, "acme": acme}, *course) for course in COURSES]
+    _studio_history(api, studio, courses)
+    _acme_history(api, acme, courses)
+    return sign_ins
+
+
+def _course(api: _Api, partners: dict[str, str], title: str, about: str, cost: int, own: dict[str, int] | None) -> str:
+    assignment: dict[str, Any] = {"all_partners": True}
+    if own:
+        rows = [{"partner_id": partners[who], "enrollment_cost": price} for who, price in own.items()]
+        assignment = {"partners": rows}
+    body = {"title": title, "description": about, "enrollment_cost": cost, "assignment": assignment}
+    course_id: str = api.post("/v1/courses", body)["id"]
+    return course_id
+
+
+def _people(api: _Api, partner: str, names: list[tuple[str, str]], domain: str, organization: str | None) -> list[str]:
+    return [
+        api.post(f"/v1/partners/{partner}/contacts", {
+            "first_name": first, "last_name": last, "email": f"{first}.{last}@{domain}".lower(),
+        } | ({"organization_id": organization} if organization else {}))["id"]
+        for first, last in names
+    ]  # fmt: skip
+
+
+def _studio_history(api: _Api, partner: str, courses: list[str]) -> None:
+    wallet, enrollments = f"/v1/partners/{partner}/wallet", f"/v1/partners/{partner}/enrollments"
+    organization = api.post(
+        f"/v1/partners/{partner}/organizations", {"name": "Officine Beta srl", "vat_number": "IT01234567890"}
+    )
+    people = _people(api, partner, STUDIO[:7], "officinebeta.example", organization["id"])
+    people += _people(api, partner, STUDIO[7:], "studioalfa.example", None)
+    api.post(f"{wallet}/top-ups", {"credits": 300, "reason": "Contratto 2026", "reference": "ORD-118"})
+    batch = {
+        "course_id": courses[0],
+        "contact_ids": people[:7],
+        "mode": "all_or_nothing",
+        "organization_id": organization["id"],
+    }
+    enrolled = api.post(f"{enrollments}/batches", batch)["results"]
+    for person in people[7:]:
+        api.post(enrollments, {"course_id": courses[2], "contact_id": person})
+    api.post(enrollments, {"course_id": courses[3], "contact_id": people[0]})
+    api.post(f"{enrollments}/{enrolled[6]['enrollment_id']}/withdrawal", {})
+    api.post(f"{wallet}/deductions", {"credits": 5, "reason": "Rettifica fattura 42"})
+
+
+def _acme_history(api: _Api, partner: str, courses: list[str]) -> None:
+    people = _people(api, partner, ACME, "acme.example", None)
+    api.post(f"/v1/partners/{partner}/wallet/top-ups", {"credits": 35, "reason": "Starter package"})
+    for person in people[:3]:
+        api.post(f"/v1/partners/{partner}/enrollments", {"course_id": courses[0], "contact_id": person})
+
+
+def _admin(api: _Api, partner: str, who: str, email: str, first: str, last: str) -> tuple[str, str, str]:
+    """Invite an admin and follow the mailed link, as the person would."""
+    api.post(f"/v1/partners/{partner}/admins", {"email": email, "first_name": first, "last_name": last})
+    api.post("/v1/passwords", {"token": _mailed_token(api.http, email), "new_password": PASSWORD})
+    return who, email, PASSWORD
+
+
+def _mailed_token(http: httpx.Client, email: str, patience: float = 30) -> str:
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        for mail in http.get("/_mailbox", headers={"Accept": "application/json"}).json():
+            found = re.search(r"#token=([\w%-]+)", mail["text"]) if email in mail["to"] else None
+            if found:
+                return unquote(found[1])
+        time.sleep(0.1)
+    raise TimeoutError(f"no invitation for {email} arrived")
+
+
+class _Api:
+    """The public API as one signed-in admin uses it: every command with a key of its own."""
+
+    def __init__(self, http: httpx.Client) -> None:
+        self.http, self._keys = http, 0
+
+    def sign_in(self, email: str) -> None:
+        token = self.post("/v1/session", {"email": email, "password": PASSWORD})["access_token"]
+        self.http.headers["Authorization"] = f"Bearer {token}"
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        return self._send("POST", path, body)
+
+    def patch(self, path: str, body: dict[str, Any]) -> Any:
+        return self._send("PATCH", path, body)
+
+    def _send(self, method: str, path: str, body: dict[str, Any]) -> Any:
+        self._keys += 1
+        response = self.http.request(method, path, json=body, headers={"Idempotency-Key": f"demo-{self._keys}"})
+        response.raise_for_status()
+        return response.json() if response.content else None

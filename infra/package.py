@@ -1,0 +1,107 @@
+"""Packages one function as Lambda wants it: `python -m infra.package WalletFunction DIRECTORY`.
+
+`sam build` calls this through the Makefile for each function of the template. A package is the source (`functions`,
+`shared`) and the function's own locked requirements, as wheels for Lambda's Python 3.13 on arm64, or with
+PORTICO_BUILD_FOR=host for this machine, which is how the tests boot it. Only the standard library is used here.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / ".portico" / "packages"
+LOCKS = ROOT / "infra" / "requirements"
+REQUIREMENTS = {
+    "WalletFunction": "light",
+    "ReconcileFunction": "light",
+    "EnrollFunction": "light",
+    "PortalApiFunction": "portal",
+    "PublishFunction": "notify",
+    "ComposeFunction": "notify",
+    "SendFunction": "notify",
+}
+# Lambda's Python 3.13 runs on Amazon Linux 2023, glibc 2.34; pip takes each name by itself, not older with newer.
+PLATFORMS = ("manylinux2014_aarch64", *(f"manylinux_2_{minor}_aarch64" for minor in range(34, 16, -1)))
+LAMBDA_PYTHON = "3.13"
+
+
+def package(function: str, target: Path, *, for_host: bool = False) -> None:
+    """Fill `target` with what the function ships."""
+    wheels = dependencies(REQUIREMENTS[function], for_host=for_host)
+    shutil.copytree(wheels, target, dirs_exist_ok=True, copy_function=_link)
+    source = shutil.ignore_patterns("__pycache__", "*.pyc")
+    for part in ("functions", "shared"):
+        shutil.copytree(ROOT / part, target / part, dirs_exist_ok=True, ignore=source)
+        _compile(target / part, part, for_host)
+
+
+def _link(origin: str, copy: str) -> None:
+    """One file's bytes under a second name, for speed; a copy where the file system cannot."""
+    try:
+        os.link(origin, copy)
+    except OSError:
+        shutil.copy2(origin, copy)
+
+
+def dependencies(name: str, *, for_host: bool = False) -> Path:
+    """The installed wheels of a lock, made once for each lock and kind of machine."""
+    lock = LOCKS / f"{name}.txt"
+    kind = f"host{sys.version_info.major}{sys.version_info.minor}" if for_host else "arm64"
+    made = hashlib.sha256(lock.read_bytes() + Path(__file__).read_bytes()).hexdigest()[:16]
+    place = CACHE / f"{name}-{kind}-{made}"
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with open(CACHE / f".{name}-{kind}.lock", "w") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        if not place.exists():
+            for old in CACHE.glob(f"{name}-{kind}-*"):
+                shutil.rmtree(old)
+            half = place.with_name(place.name + ".half")
+            _install(lock, half, for_host)
+            _compile(half, "", for_host)
+            half.rename(place)
+    return place
+
+
+def _install(lock: Path, target: Path, for_host: bool) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    common = ["--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:", "--target", str(target)]
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--no-input", "--no-compile", *common]
+    if not for_host:
+        pip += ["--python-version", LAMBDA_PYTHON, "--implementation", "cp"]
+        pip += [word for platform in PLATFORMS for word in ("--platform", platform)]
+    done = subprocess.run([*pip, "--requirement", str(lock)], env=_environment(), capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"portico: {lock.name} could not be installed for packaging:\n{done.stderr}")
+    shutil.rmtree(target / "bin", ignore_errors=True)
+
+
+def _environment() -> dict[str, str]:
+    """What pip is told of this machine stays (an index, a certificate); a path to other packages does not."""
+    return {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+
+
+def _compile(place: Path, inside: str, for_host: bool) -> None:
+    """Ship bytecode, so that a cold start need not compile; left out where Lambda's Python is missing."""
+    python = shutil.which(f"python{LAMBDA_PYTHON}")
+    if for_host or not python or subprocess.run([python, "-c", ""], capture_output=True).returncode != 0:
+        return
+    at = ["-s", str(place), "-p", str(Path("/var/task", inside))]
+    quiet = ["-q", "--invalidation-mode", "unchecked-hash"]
+    subprocess.run([python, "-m", "compileall", *quiet, *at, str(place)], check=False, capture_output=True)
+
+
+def main(arguments: list[str]) -> int:
+    function, target = arguments
+    package(function, Path(target), for_host=os.environ.get("PORTICO_BUILD_FOR") == "host")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,204 @@
+"""One assertion for each row of infra/DIFFERENCES.md; the row names its test here."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.smoke.conftest import Stage
+
+FUNCTIONS = ("Wallet", "Reconcile", "Enroll", "PortalApi", "Publish", "Compose", "Send")
+
+
+def test_the_platform_answers_on_its_own_domain(stage: Stage) -> None:
+    assert stage.http.get("/health").status_code == 200
+
+
+def test_a_foreign_host_is_refused(stage: Stage) -> None:
+    assert stage.http.get("/health", headers={"Host": "evil.example"}).status_code in {403, 421}
+
+
+def test_a_body_above_ten_megabytes_is_refused(stage: Stage) -> None:
+    assert stage.http.post("/v1/session", content=b" " * (10 * 1024 * 1024 + 1)).status_code == 413
+
+
+@pytest.mark.aws_only
+def test_a_preflight_reaches_the_front_desk_which_knows_no_foreign_origin(stage: Stage) -> None:
+    answer = stage.http.options("/v1/me", headers={"Origin": "https://evil.example"})
+
+    assert answer.status_code in {404, 405}
+    assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.aws_only
+def test_the_platform_is_served_over_tls_only(stage: Stage) -> None:
+    assert stage.outputs["PlatformUrl"].startswith("https://")
+
+
+@pytest.mark.aws_only
+def test_requests_are_throttled_and_logged_without_personal_data(stage: Stage) -> None:
+    found = stage.client("apigatewayv2").get_stage(ApiId=stage.outputs["ApiId"], StageName="$default")
+
+    assert found["DefaultRouteSettings"]["ThrottlingRateLimit"] > 0
+    named = json.loads(found["AccessLogSettings"]["Format"]).values()
+    assert {"$context.requestId", "$context.status"} <= set(named)
+    assert not any(word in str(named) for word in ("sourceIp", "userAgent", "path", "authorizer"))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.aws_only
+def test_functions_run_python_3_13_on_arm64(stage: Stage, name: str) -> None:
+    found = stage.client("lambda").get_function_configuration(FunctionName=stage.outputs[f"{name}Function"])
+
+    assert (found["Runtime"], found["Architectures"]) == ("python3.13", ["arm64"])
+
+
+def test_failed_stream_batches_are_halved_reported_and_kept(stage: Stage) -> None:
+    found = stage.client("lambda").list_event_source_mappings(FunctionName=stage.outputs["PublishFunction"])
+    mappings = found["EventSourceMappings"]
+
+    assert len(mappings) == 2
+    for mapping in mappings:
+        assert mapping["State"] == "Enabled"
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert mapping["MaximumRetryAttempts"] == 10
+        assert stage.outputs["FailedBatchesBucket"] in mapping["DestinationConfig"]["OnFailure"]["Destination"]
+
+
+def test_a_fact_that_cannot_be_composed_is_retried_and_then_kept(stage: Stage) -> None:
+    rules = stage.client("events")
+    bus = stage.outputs["BusName"]
+    (rule,) = rules.list_rules(EventBusName=bus)["Rules"]
+    (target,) = rules.list_targets_by_rule(Rule=rule["Name"], EventBusName=bus)["Targets"]
+    invoked = stage.client("lambda").get_function_event_invoke_config(
+        FunctionName=stage.outputs["ComposeFunction"], Qualifier="$LATEST"
+    )
+
+    kept = stage.outputs["ComposeDeadLettersUrl"].rpartition("/")[2]
+    assert target["DeadLetterConfig"]["Arn"].endswith(kept)
+    assert invoked["DestinationConfig"]["OnFailure"]["Destination"].endswith(kept)
+
+
+def test_mails_that_fail_for_good_are_kept(stage: Stage) -> None:
+    attributes = stage.client("sqs").get_queue_attributes(
+        QueueUrl=stage.outputs["MailQueueUrl"], AttributeNames=["RedrivePolicy"]
+    )["Attributes"]
+
+    policy = json.loads(attributes["RedrivePolicy"])
+    assert policy["deadLetterTargetArn"].endswith(stage.outputs["MailDeadLettersUrl"].rpartition("/")[2])
+    assert int(policy["maxReceiveCount"]) == 5
+
+
+@pytest.mark.aws_only
+def test_the_sender_is_verified_and_out_of_the_sandbox(stage: Stage) -> None:
+    mails = stage.client("sesv2")
+    function = stage.client("lambda").get_function_configuration(FunctionName=stage.outputs["SendFunction"])
+    sender = function["Environment"]["Variables"]["MAIL_SENDER"]
+
+    assert mails.get_account()["ProductionAccessEnabled"]
+    assert any(_verified(mails, identity) for identity in (sender, sender.partition("@")[2]))
+
+
+def _verified(mails: Any, identity: str) -> bool:
+    try:
+        return bool(mails.get_email_identity(EmailIdentity=identity)["VerifiedForSendingStatus"])
+    except mails.exceptions.NotFoundException:
+        return False
+
+
+@pytest.mark.parametrize("table", ["LedgerTable", "PortalTable"])
+def test_tables_are_streamed_whole_and_protected_in_production(stage: Stage, table: str) -> None:
+    found = stage.client("dynamodb").describe_table(TableName=stage.outputs[table])["Table"]
+
+    assert found["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
+    assert found.get("DeletionProtectionEnabled", False) is (stage.name == "production")
+
+
+@pytest.mark.aws_only
+@pytest.mark.parametrize("table", ["LedgerTable", "PortalTable"])
+def test_tables_are_backed_up_to_the_minute(stage: Stage, table: str) -> None:
+    tables = stage.client("dynamodb")
+    found = tables.describe_continuous_backups(TableName=stage.outputs[table])["ContinuousBackupsDescription"]
+
+    assert found["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
+
+
+@pytest.mark.aws_only
+def test_what_expires_is_cleared_away(stage: Stage) -> None:
+    found = stage.client("dynamodb").describe_time_to_live(TableName=stage.outputs["PortalTable"])
+
+    assert found["TimeToLiveDescription"] == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
+
+
+def test_only_an_administrator_of_the_pool_may_sign_people_in(stage: Stage) -> None:
+    found = stage.client("cognito-idp").describe_user_pool_client(
+        UserPoolId=stage.outputs["UserPoolId"], ClientId=stage.outputs["UserPoolClientId"]
+    )["UserPoolClient"]
+
+    assert set(found["ExplicitAuthFlows"]) == {"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
+    assert "ClientSecret" not in found
+
+
+@pytest.mark.aws_only
+def test_a_flow_that_is_not_allowed_is_refused_by_cognito_itself(stage: Stage) -> None:
+    people = stage.client("cognito-idp")
+
+    with pytest.raises(people.exceptions.InvalidParameterException):
+        people.initiate_auth(
+            ClientId=stage.outputs["UserPoolClientId"],
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": "nobody", "PASSWORD": "nothing"},
+        )
+
+
+@pytest.mark.aws_only
+@pytest.mark.parametrize(
+    ("function", "action", "table", "key", "enclosing"),
+    [
+        ("EnrollFunction", "dynamodb:UpdateItem", "LedgerTable", "ENTRIES#prt_1", None),
+        ("EnrollFunction", "dynamodb:PutItem", "LedgerTable", "ENTRIES#prt_1", None),
+        ("EnrollFunction", "dynamodb:DeleteItem", "LedgerTable", "ENTRIES#prt_1", "TransactWriteItems"),
+        ("EnrollFunction", "dynamodb:PutItem", "PortalTable", "PERSON#per_1", "TransactWriteItems"),
+        ("WalletFunction", "dynamodb:UpdateItem", "LedgerTable", "WALLET#prt_1", None),
+        ("WalletFunction", "dynamodb:PutItem", "PortalTable", "PARTNER#prt_1", "TransactWriteItems"),
+        ("PortalApiFunction", "dynamodb:UpdateItem", "LedgerTable", "WALLET#prt_1", "TransactWriteItems"),
+        ("ComposeFunction", "dynamodb:PutItem", "PortalTable", "PERSON#per_1", None),
+        ("SendFunction", "dynamodb:PutItem", "PortalTable", "PARTNER#prt_1", None),
+        ("ReconcileFunction", "dynamodb:PutItem", "PortalTable", "PERSON#per_1", None),
+    ],
+)
+def test_a_function_may_not_write_what_is_not_its_own(
+    stage: Stage, function: str, action: str, table: str, key: str, enclosing: str | None
+) -> None:
+    role = stage.client("lambda").get_function_configuration(FunctionName=stage.outputs[function])["Role"]
+    arn = stage.client("dynamodb").describe_table(TableName=stage.outputs[table])["Table"]["TableArn"]
+    context = {"dynamodb:LeadingKeys": key} | ({"dynamodb:EnclosingOperation": enclosing} if enclosing else {})
+
+    judged = stage.client("iam").simulate_principal_policy(
+        PolicySourceArn=role,
+        ActionNames=[action],
+        ResourceArns=[arn],
+        ContextEntries=[
+            {"ContextKeyName": name, "ContextKeyValues": [value], "ContextKeyType": "stringList"}
+            for name, value in context.items()
+        ],
+    )["EvaluationResults"]
+
+    assert [result["EvalDecision"] != "allowed" for result in judged] == [True]
+
+
+def test_reconciliation_is_due_every_hour_and_night(stage: Stage) -> None:
+    for rule, schedule in (("ReconcileSchedule", "rate(1 hour)"), ("WholeReconcileSchedule", "cron(40 1 * * ? *)")):
+        found = stage.client("events").describe_rule(Name=stage.physical(rule).rpartition("|")[2])
+
+        assert (found["State"], found["ScheduleExpression"]) == ("ENABLED", schedule)
+
+
+def test_every_alarm_tells_the_topic(stage: Stage) -> None:
+    topic = stage.physical("AlarmTopic")
+    alarms = stage.client("cloudwatch").describe_alarms(MaxRecords=100)["MetricAlarms"]
+
+    ours = [alarm for alarm in alarms if topic in alarm["AlarmActions"]]
+    assert len(ours) == 12

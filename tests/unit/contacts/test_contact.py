@@ -1,0 +1,48 @@
+"""What a contact is with a change, and what is written of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from functions.portal_api.contacts import store
+from functions.portal_api.contacts.contact import Contact
+from shared.commit import ITEMS_A_TRANSACTION
+from shared.settings import settings
+
+ADA = Contact(id="con_1", first_name="Ada", email="ada@example.com", created_at="2026-11-22T09:00:00.000Z")
+
+
+@pytest.fixture(autouse=True)
+def _table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_TABLE", "portal")
+    settings.cache_clear()
+
+
+def test_naming_an_organization_puts_it_into_that_one_alone() -> None:
+    joined = ADA.changed({"organization_id": "org_1"})
+
+    assert joined.organization_ids == ["org_1"]
+    assert joined.changed({"organization_id": "org_2"}).organization_id == "org_2"
+    assert joined.changed({"organization_id": None}).organization_ids == []
+    assert joined.changed({"last_name": "King"}).organization_ids == ["org_1"]
+
+
+def test_it_is_read_as_it_was_written() -> None:
+    item = {name: value for name, value in ADA.stored().items() if value is not None}
+
+    assert Contact.of(item | {"pk": "p", "sk": "s", "version": 3, "facts": {}}) == ADA.model_copy(update={"version": 3})
+
+
+def test_a_change_of_no_email_touches_none() -> None:
+    blames = [write.blame for write in store.replaced("prt_1", ADA, ADA.changed({"last_name": "King"}), "now")]
+
+    assert blames == ["contact", "word"]
+
+
+def test_the_largest_change_fits_one_transaction() -> None:
+    def person(letter: str) -> Contact:
+        text = " ".join(f"{letter}{n}" for n in range(50))
+        given = {"first_name": text, "last_name": text, "email": text.replace(" ", ".") + "@x.it"}
+        return ADA.changed(given | {"organization_id": f"org_{letter}"})
+
+    assert len(store.replaced("prt_1", person("a"), person("b"), "now")) + 2 <= ITEMS_A_TRANSACTION
