@@ -48,7 +48,7 @@ def allow_at_partner(caller: Caller, action: str) -> Partner:
         raise Problem("partner-closed")
     if not any(action in GRANTS.get(role, frozenset()) for role in caller.roles):
         raise Problem("not-allowed")
-    shut = action not in READS and not caller.is_platform_admin or action in NEEDS_AN_OPEN_PARTNER
+    shut = (action not in READS and not caller.is_platform_admin) or action in NEEDS_AN_OPEN_PARTNER
     if partner.status != "active" and shut:
         raise Problem(f"partner-{partner.status}")
     return partner

@@ -58,19 +58,19 @@ def resolver() -> APIGatewayHttpResolver:
     """A resolver that answers every exception with a problem document."""
     app = APIGatewayHttpResolver()
 
-    @app.exception_handler(Problem)
     def refuse(problem: Problem) -> Response[str]:
         return refusal(problem, request_of(app))
 
-    @app.exception_handler(Exception)
     def fail(error: Exception) -> Response[str]:
         logger().error("unforeseen", exc_info=(type(error), _Silent(type(error).__name__), error.__traceback__))
         return refusal(Problem("internal"), request_of(app))
 
-    @app.not_found
     def nothing(_: NotFoundError) -> Response[str]:
         return refusal(Problem("not-found"), request_of(app))
 
+    app.exception_handler(Problem)(refuse)
+    app.exception_handler(Exception)(fail)
+    app.not_found(nothing)
     return app
 
 

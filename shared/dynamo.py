@@ -30,9 +30,7 @@ def client() -> Any:
     import boto3
     from botocore.config import Config
 
-    config = Config(
-        connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1}, max_pool_connections=16
-    )
+    config = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1}, max_pool_connections=16)
     return boto3.client("dynamodb", config=config)
 
 

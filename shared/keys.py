@@ -34,7 +34,8 @@ Portal
 
 Access patterns
   1 a caller's authority at a partner: BatchGet PERSON, both MEMBERSHIPs, PARTNER       2 their views: Query PERSON#
-  3 a statement: Query ENTRIES# backwards       4 the central write: BatchGet course, assignment, contact, wallet, receipt
+  3 a statement: Query ENTRIES# backwards       4 the central write: BatchGet course, assignment, contact, wallet,
+                                                  receipt
   5 enrollments newest first | of a contact | of an organization: indexes list, by_a, by_b; of a course: Query prefix
   6 partners by age: index list                 7 a partner's catalogue: COURSES of it merged with index list of all
   8 contacts by age | by word | of an organization       9 who gets a mail: Query ADMINS of partner and platform

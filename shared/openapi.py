@@ -1,4 +1,4 @@
-"""OpenAPI 3.1 for the doors that are not FastAPI: operations declared beside their handlers, built from the same shapes.
+"""OpenAPI 3.1 for the doors that are not FastAPI: operations declared beside their handlers, from the same shapes.
 
 Nothing at run time needs this but the reference page; the document is committed under `infra/openapi/` and
 compared in CI, and a test holds the declared routes against the handlers' and the template's.
@@ -17,7 +17,14 @@ from pydantic.json_schema import models_json_schema
 from shared.problems import MEDIA_TYPE, PROBLEMS
 
 ALWAYS = ("not-signed-in", "not-found", "not-allowed", "partner-closed", "unknown-host", "internal", "busy")
-COMMAND = ("invalid-request", "not-json", "too-large", "idempotency-key-invalid", "idempotency-key-reused", "partner-suspended")
+COMMAND = (
+    "invalid-request",
+    "not-json",
+    "too-large",
+    "idempotency-key-invalid",
+    "idempotency-key-reused",
+    "partner-suspended",
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,9 @@ def _operation(one: Operation, schema_of: dict[Any, Any]) -> dict[str, Any]:
 
 def _parameters(one: Operation) -> list[dict[str, Any]]:
     text = {"type": "string"}
-    found = [{"name": name, "in": "path", "required": True, "schema": text} for name in re.findall(r"{(\w+)}", one.path)]
+    found = [
+        {"name": name, "in": "path", "required": True, "schema": text} for name in re.findall(r"{(\w+)}", one.path)
+    ]
     if one.is_command:
         key = {"type": "string", "minLength": 1, "maxLength": 255}
         required = "idempotency-key-missing" in one.problems
@@ -91,7 +100,10 @@ def _answer(one: Operation, schema_of: dict[Any, Any]) -> dict[str, Any]:
         "content": {"application/json": {"schema": schema_of[one.answer]}},
     }
     if one.is_command:
-        about = {"description": "`true` when this is the first answer of an earlier request", "schema": {"type": "string"}}
+        about = {
+            "description": "`true` when this is the first answer of an earlier request",
+            "schema": {"type": "string"},
+        }
         answer["headers"] = {"Idempotency-Replayed": about}
     return answer
 
@@ -102,7 +114,10 @@ def _problems(one: Operation) -> dict[str, Any]:
         by_status.setdefault(PROBLEMS[code].status, []).append(code)
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
-        str(status): {"description": ", ".join(f"`{code}`" for code in codes), "content": {MEDIA_TYPE: {"schema": schema}}}
+        str(status): {
+            "description": ", ".join(f"`{code}`" for code in codes),
+            "content": {MEDIA_TYPE: {"schema": schema}},
+        }
         for status, codes in sorted(by_status.items())
     }
 

@@ -42,5 +42,3 @@ class Partner:
             contact_email=item.get("contact_email"),
             created_at=item.get("created_at", ""),
         )
-
-

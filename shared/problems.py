@@ -46,14 +46,14 @@ PROBLEMS: dict[str, Row] = {
     "invalid-credentials": Row(401, _("Invalid credentials"), _("The e-mail address or the password is wrong.")),
     "mfa-required": Row(409, _("Second factor required"), _("Enter the code of your authenticator app.")),
     "mfa-invalid": Row(401, _("Invalid code"), _("The code is wrong or too old; sign in again.")),
-    "too-many-attempts": Row(
-        429, _("Too many attempts"), _("Too many attempts; try again in {retry_after} seconds.")
-    ),
+    "too-many-attempts": Row(429, _("Too many attempts"), _("Too many attempts; try again in {retry_after} seconds.")),
     "not-allowed": Row(403, _("Not allowed"), _("Your role does not permit this.")),
     "not-found": Row(404, _("Not found"), _("There is nothing here that you may see.")),
     "link-invalid": Row(410, _("Link no longer valid"), _("This link has expired or was used; ask for a new one.")),
     "password-too-weak": Row(
-        422, _("Password too weak"), _("Choose a password of at least {min_length} characters that is not a common one.")
+        422,
+        _("Password too weak"),
+        _("Choose a password of at least {min_length} characters that is not a common one."),
     ),
     # partners and their admins
     "partner-suspended": Row(
@@ -63,7 +63,9 @@ PROBLEMS: dict[str, Row] = {
     "already-admin": Row(409, _("Already an admin"), _("This person is an admin here already.")),
     "last-admin": Row(409, _("Last admin"), _("The last admin cannot be removed; name another one first.")),
     "house-partner": Row(
-        409, _("Direct customers"), _("The platform's direct customers are not a partner that can be changed like this.")
+        409,
+        _("Direct customers"),
+        _("The platform's direct customers are not a partner that can be changed like this."),
     ),
     # money
     "insufficient-credits": Row(
@@ -85,7 +87,9 @@ PROBLEMS: dict[str, Row] = {
         409, _("Batch refused"), _("All or nothing: some of these people cannot be enrolled; see results for each.")
     ),
     "batch-too-large": Row(
-        422, _("Batch too large"), _("All or nothing takes up to {limit} people at once; enrol in mode partial or in parts.")
+        422,
+        _("Batch too large"),
+        _("All or nothing takes up to {limit} people at once; enrol in mode partial or in parts."),
     ),
     "internal": Row(500, _("Internal error"), _("Something went wrong on our side; it has been recorded.")),
 }

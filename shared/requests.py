@@ -82,7 +82,9 @@ def _no_constant(name: str) -> Any:
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:
-    parts = (str(part).replace("~", "~0").replace("/", "~1")[:100].encode("utf-8", "replace").decode() for part in location)
+    parts = (
+        str(part).replace("~", "~0").replace("/", "~1")[:100].encode("utf-8", "replace").decode() for part in location
+    )
     return "".join(f"/{part}" for part in parts)
 
 

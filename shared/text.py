@@ -9,7 +9,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 _SPACES = re.compile(r"[^\S\n]+")
-_EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+_EMAIL = re.compile(
+    r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+)
 
 
 def _clean(value: Any) -> Any:
@@ -38,13 +40,19 @@ def _email(text: str) -> str:
 
 _Strict = {"strict": True}
 Line = Annotated[
-    str, BeforeValidator(_clean), AfterValidator(_one_line), StringConstraints(strict=True, min_length=1, max_length=200)
+    str,
+    BeforeValidator(_clean),
+    AfterValidator(_one_line),
+    StringConstraints(strict=True, min_length=1, max_length=200),
 ]
 """One line of 1 to 200 characters."""
 Paragraphs = Annotated[str, BeforeValidator(_clean), StringConstraints(strict=True, min_length=1, max_length=4000)]
 """Up to 4,000 characters, line feeds allowed."""
 Reason = Annotated[
-    str, BeforeValidator(_clean), AfterValidator(_one_line), StringConstraints(strict=True, min_length=1, max_length=300)
+    str,
+    BeforeValidator(_clean),
+    AfterValidator(_one_line),
+    StringConstraints(strict=True, min_length=1, max_length=300),
 ]
 """Why credits moved: one line of 1 to 300 characters (an entry stays within one write unit)."""
 Email = Annotated[str, BeforeValidator(_clean), AfterValidator(_email), StringConstraints(strict=True, max_length=254)]

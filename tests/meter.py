@@ -1,7 +1,7 @@
 """A meter of our own for DynamoDB: which calls were made, and what they cost by the sizes of the items.
 
-Rules: Amazon DynamoDB Developer Guide, "Capacity unit consumption": a write unit per started kilobyte of the item, twice that
-in a transaction; a consistent read unit per started 4 kB. Sizes: names and strings by UTF-8 length, numbers
+Rules: Amazon DynamoDB Developer Guide, "Capacity unit consumption": a write unit per started kilobyte of the item,
+twice that in a transaction; a consistent read unit per started 4 kB. Sizes: names and strings by UTF-8 length, numbers
 (digits + 1) / 2 + 1 (rounded up), booleans 1, lists and maps 3 and 1 an element.
 Only base tables are counted; an update's item size is what the update leaves behind, given as the larger of the
 item before and after by DynamoDB's rule; here items are read back after the call.

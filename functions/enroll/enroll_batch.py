@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from functions.enroll.place import Blocked, Placed, Short, place
-from functions.enroll.plan import MOST_AT_ONCE, Mode, Outcome, Part, fits_at_once, next_part, short_of, whole
+from functions.enroll.plan import MOST_AT_ONCE, Mode, Outcome, Part, Standing, fits_at_once, next_part, short_of, whole
 from functions.enroll.refuse import twin_or_refuse
 from functions.enroll.standing import Scene, Terms, survey
 from functions.wallet.movement import say_refused
@@ -87,7 +87,7 @@ def _all_or_nothing(command: Command, terms: Terms) -> list[Placed]:
         return [Placed.of(command, scene.receipt, terms.contact_ids)]
     cost = scene.price(terms)
 
-    def plan(people: Any, _: Wallet) -> Part:
+    def plan(people: list[Standing], _: Wallet) -> Part:
         part = whole(people)
         if len(part.seats) < len(people):
             results = [_result(command, terms, one, 0) for one in part.outcomes if one.result != "enrolled"]
@@ -111,10 +111,12 @@ def _partial(command: Command, terms: Terms) -> list[Placed]:
         if parts and parts[-1].replayed and (done := read_one(command.receipt_key(start))):
             parts.append(Placed.of(command, done, terms.contact_ids, start))
             continue
+
+        def plan(now: list[Standing], purse: Wallet, at: int = start) -> Part:
+            return next_part(now, at, cost, purse.available)
+
         try:
-            placed = place(
-                command, terms, cost, people, wallet, lambda now, purse, at=start: next_part(now, at, cost, purse.available)
-            )
+            placed = place(command, terms, cost, people, wallet, plan)
         except Blocked as blocked:
             placed = _nobody(command, terms, cost, blocked, accepted=bool(parts))
         parts.append(placed)
@@ -127,7 +129,9 @@ def _nobody(command: Command, terms: Terms, cost: int, blocked: Blocked, *, acce
     part, balance = blocked.part, blocked.wallet.balance
     if part.short:
         say_refused(blocked.wallet, cost, terms.course_id, command.at)
-    placed = Placed(part, cost, command.at, balance, balance, None, terms.batch_id if accepted else None, blocked.wallet)
+    placed = Placed(
+        part, cost, command.at, balance, balance, None, terms.batch_id if accepted else None, blocked.wallet
+    )
     if not accepted:
         return placed
     try:

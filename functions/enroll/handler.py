@@ -116,9 +116,7 @@ def enroll_many(partner_id: str) -> Response[str]:
     body = request.body(BatchBody)
     command = _command(request, partner, caller, body, required=not body.dry_run)
     _known_ids(body.course_id, body.organization_id)
-    terms = Terms(
-        body.course_id, tuple(body.contact_ids), body.organization_id, body.expected_cost, new_id("bat")
-    )
+    terms = Terms(body.course_id, tuple(body.contact_ids), body.organization_id, body.expected_cost, new_id("bat"))
     if body.dry_run:
         return answer(OK, price_batch(command, terms, body.mode))
     enrolled, replayed = enroll_batch(command, terms, body.mode)

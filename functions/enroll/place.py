@@ -21,6 +21,7 @@ from functions.wallet.receipt import Command, receipt, replayed
 from functions.wallet.wallet import Moved, Wallet
 from shared import keys
 from shared.commit import Refused, Write, check, commit, put
+from shared.events import Fact
 from shared.ids import EnrollmentKey
 from shared.patience import Patience
 from shared.telemetry import count
@@ -168,11 +169,18 @@ def _writes(command: Command, terms: Terms, part: Part, placed: Placed, moved: M
             former = keys.enrollment(*key._replace(attempt=seat.attempt - 1))
             is_over = "attribute_exists(pk) AND #status <> :active"
             writes.append(
-                check("former", former, is_over, names={"#status": "status"}, values={":active": "enrolled"}, place=place_in_list)
+                check(
+                    "former",
+                    former,
+                    is_over,
+                    names={"#status": "status"},
+                    values={":active": "enrolled"},
+                    place=place_in_list,
+                )
             )
     if not moved:
         return writes
-    facts = ()
+    facts: tuple[Fact, ...] = ()
     if part.short:
         after, said = moved.wallet.refused(placed.cost, terms.course_id)
         moved, facts = Moved(moved.before, after, moved.entry, moved.facts), tuple(said)

@@ -30,7 +30,10 @@ class Decision:
 
 
 def foresee(command: Command, key: EnrollmentKey, decision: Decision | None) -> dict[str, Any]:
-    """What withdrawing would give back; writes nothing. Raises: Problem `not-found`, `already-over`, `invalid-request`."""
+    """What withdrawing would give back; writes nothing.
+
+    Raises: Problem `not-found`, `already-over`, `invalid-request`.
+    """
     found = read([keys.enrollment(*key), keys.wallet(command.partner.id)])
     enrollment = _active(found.get(keys.enrollment(*key)))
     refund = _refund(command, enrollment, decision)
@@ -51,7 +54,11 @@ def withdraw(command: Command, key: EnrollmentKey, decision: Decision | None) ->
     Raises: Problem `not-found`, `already-over` (status), `invalid-request` (more than was paid),
     `idempotency-key-reused`, `busy`.
     """
-    enrollment_key, wallet_key, receipt_key = keys.enrollment(*key), keys.wallet(command.partner.id), command.receipt_key()
+    enrollment_key, wallet_key, receipt_key = (
+        keys.enrollment(*key),
+        keys.wallet(command.partner.id),
+        command.receipt_key(),
+    )
     found = read([receipt_key, enrollment_key, wallet_key])
     if receipt_key in found:
         return replayed(command, found[receipt_key]), True
@@ -129,7 +136,9 @@ def _writes(
     return [receipt(command, answer), over, *(movement_writes(moved) if moved else [])]
 
 
-def _answer(command: Command, enrollment: Enrollment, refund: int, wallet: Wallet, moved: Moved | None) -> dict[str, Any]:
+def _answer(
+    command: Command, enrollment: Enrollment, refund: int, wallet: Wallet, moved: Moved | None
+) -> dict[str, Any]:
     over = replace(enrollment, status="withdrawn", withdrawn_at=command.at, refunded=refund)
     return {
         "id": over.id,

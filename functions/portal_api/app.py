@@ -92,7 +92,10 @@ async def _replay(_: Request, replayed: Replayed) -> Response:
 
 
 async def _refuse_shape(request: Request, error: RequestValidationError) -> Response:
-    errors = [one | {"loc": one["loc"][1:] if one["loc"][:1] != ("body",) or one["type"] != "json_invalid" else ()} for one in error.errors()]
+    errors = [
+        one | {"loc": one["loc"][1:] if one["loc"][:1] != ("body",) or one["type"] != "json_invalid" else ()}
+        for one in error.errors()
+    ]
     return await _refuse(request, invalid_shape(errors))
 
 

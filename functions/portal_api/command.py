@@ -76,7 +76,14 @@ class Asking:
         raise Replayed(item["status"], json.loads(item["answer"]))
 
     def commit(
-        self, writes: Sequence[Write], action: str, subject: str, *, status: int, answer: Any, changed: Sequence[str] = ()
+        self,
+        writes: Sequence[Write],
+        action: str,
+        subject: str,
+        *,
+        status: int,
+        answer: Any,
+        changed: Sequence[str] = (),
     ) -> Any:
         """Make the change with its receipt and its audit entry, and return the answer.
 

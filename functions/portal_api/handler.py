@@ -24,7 +24,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     http = event.get("requestContext", {})
     log.append_keys(request_id=http.get("requestId"), function_request_id=context.aws_request_id)
     try:
-        response: dict[str, Any] = _mangum()(event, context)
+        response: dict[str, Any] = _mangum()(event, context)  # type: ignore[arg-type]  # the same context, typed twice
         log.info("answered", extra={"method": http.get("http", {}).get("method"), "status": response["statusCode"]})
         return response
     finally:

@@ -33,7 +33,9 @@ class Page(BaseModel):
         return items, cursors.issue(listing, last)
 
 
-def _page(limit: Annotated[str | None, Query()] = None, cursor: Annotated[str | None, Query(max_length=2000)] = None) -> Page:
+def _page(
+    limit: Annotated[str | None, Query()] = None, cursor: Annotated[str | None, Query(max_length=2000)] = None
+) -> Page:
     return Page(limit=cursors.limit(limit), cursor=cursor)
 
 

@@ -111,7 +111,9 @@ def _text_hash(salt: str | None, reason: str | None, reference: str | None) -> s
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def first_broken(entries: Iterable[Entry], seq: int = 0, head: str = GENESIS, balance: int = 0) -> tuple[int | None, Entry | None]:
+def first_broken(
+    entries: Iterable[Entry], seq: int = 0, head: str = GENESIS, balance: int = 0
+) -> tuple[int | None, Entry | None]:
     """Walk a chain on from a known point: the number at which it first breaks (None if whole), the last whole entry."""
     last: Entry | None = None
     for entry in entries:

@@ -97,7 +97,7 @@ def export_entries(partner_id: str) -> Response[str]:
     request, partner, _ = _may("wallet:read", partner_id)
     request.only_query("before")
     before = request.query.get("before")
-    if before is not None and not (before.isascii() and before.isdigit() and 0 < int(before[:13]) and len(before) < 13):
+    if before is not None and not (before.isascii() and before.isdigit() and int(before[:13]) > 0 and len(before) < 13):
         raise invalid("/before", "the number of an entry")
     entries = store.newest(partner.id, CSV_LIMIT, below=int(before) if before else None)
     names = store.names_of({entry.actor_id for entry in entries})

@@ -82,21 +82,50 @@ class Verification(Shape):
 OPERATIONS = (
     Operation("get", BASE, "show_wallet", "A partner's wallet", TAG, WalletShape),
     Operation(
-        "post", f"{BASE}/top-ups", "top_up", "Top up a partner's credits (platform)", TAG, EntryShape, 201, MoveBody,
+        "post",
+        f"{BASE}/top-ups",
+        "top_up",
+        "Top up a partner's credits (platform)",
+        TAG,
+        EntryShape,
+        201,
+        MoveBody,
         problems=KEYED,
     ),
     Operation(
-        "post", f"{BASE}/deductions", "deduct", "Deduct credits, never below 0 (platform)", TAG, EntryShape, 201, MoveBody,
+        "post",
+        f"{BASE}/deductions",
+        "deduct",
+        "Deduct credits, never below 0 (platform)",
+        TAG,
+        EntryShape,
+        201,
+        MoveBody,
         problems=(*KEYED, "insufficient-credits"),
     ),
     Operation(
-        "get", f"{BASE}/entries", "list_entries", "The wallet's history, newest first", TAG, EntryList,
-        query={"limit": LIMIT, "cursor": CURSOR}, problems=("cursor-invalid",),
+        "get",
+        f"{BASE}/entries",
+        "list_entries",
+        "The wallet's history, newest first",
+        TAG,
+        EntryList,
+        query={"limit": LIMIT, "cursor": CURSOR},
+        problems=("cursor-invalid",),
     ),
     Operation(
-        "get", f"{BASE}/entries.csv", "export_entries", "The wallet's history as CSV, newest first", TAG, "text/csv",
-        query={"before": {"description": "Only entries below this number", "schema": {"type": "integer", "minimum": 1}}},
+        "get",
+        f"{BASE}/entries.csv",
+        "export_entries",
+        "The wallet's history as CSV, newest first",
+        TAG,
+        "text/csv",
+        query={
+            "before": {"description": "Only entries below this number", "schema": {"type": "integer", "minimum": 1}}
+        },
         problems=("invalid-request",),
     ),
-    Operation("get", f"{BASE}/verification", "verify_wallet", "Prove the ledger from its first entry", TAG, Verification),
-)  # fmt: skip
+    Operation(
+        "get", f"{BASE}/verification", "verify_wallet", "Prove the ledger from its first entry", TAG, Verification
+    ),
+)

@@ -89,7 +89,7 @@ def _keep(partner_id: str, right: Checkpoint, known: Checkpoint, differences: li
     if differences:
         logger().error("ledger differs", extra={"partner_id": partner_id, "differences": differences})
         if tuple(differences) != known.differences:
-            fact = LedgerDiffers(partner_id=partner_id, differences=differences, seq=right.seq)  # type: ignore[arg-type]
+            fact = LedgerDiffers(partner_id=partner_id, differences=differences, seq=right.seq)
             item["facts"] = outbox(at, fact)
     commit([put("checkpoint", keys.reconciled(partner_id), item, condition=None)])
 
@@ -126,7 +126,12 @@ def _unpaid_enrollments(partner_id: str, wallet: Wallet, entries: list[Entry], s
         for item in items:
             key = EnrollmentKey(partner_id, item["course_id"], item["contact_id"], item["attempt"])
             seq = item.get("entry_seq") or 0
-            if item["cost"] and seq <= wallet.seq and (seq, key) not in named and not _named_before(partner_id, seq, key):
+            if (
+                item["cost"]
+                and seq <= wallet.seq
+                and (seq, key) not in named
+                and not _named_before(partner_id, seq, key)
+            ):
                 wrong.append(key.id)
         if after is None:
             return wrong

@@ -91,15 +91,13 @@ class Wallet:
 
     def _alerted(self, threshold: int) -> tuple[Wallet, list[Fact]]:
         facts: list[Fact] = []
-        low = not self.low_said and 0 < threshold and self.available <= threshold
+        low = not self.low_said and threshold > 0 and self.available <= threshold
         exhausted = not self.exhausted_said and self.available <= 0
         if low:
             facts.append(CreditsLow(partner_id=self.partner_id, available=self.available, threshold=threshold))
         if exhausted:
             facts.append(CreditsExhausted(partner_id=self.partner_id))
-        moved = replace(
-            self, low_said=self.low_said or low, exhausted_said=self.exhausted_said or exhausted
-        )
+        moved = replace(self, low_said=self.low_said or low, exhausted_said=self.exhausted_said or exhausted)
         return moved, facts
 
     def refused(self, required: int, course_id: str) -> tuple[Wallet, list[Fact]]:

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 import httpx
 
-PASSWORD = "Portico-demo-2026"  # noqa: S105  (of the demo, in the README)
+PASSWORD = "Portico-demo-2026"
 SignIns = list[tuple[str, str, str]]
 
 COURSES = (

@@ -12,28 +12,48 @@ from tests.flow.api import World
 def test_every_path_of_another_partner_is_not_found(world: World) -> None:
     mine, other = world.partner(credits=50), world.partner(credits=50)
     admin, course, person = world.admin(mine), world.course(10, other), world.contact(other)
-    theirs = world.platform.ok("POST", f"/v1/partners/{other}/enrollments", {"course_id": course, "contact_id": person}, 201)
+    theirs = world.platform.ok(
+        "POST", f"/v1/partners/{other}/enrollments", {"course_id": course, "contact_id": person}, 201
+    )
     organization = world.platform.ok("POST", f"/v1/partners/{other}/organizations", {"name": "Beta"}, 201)["id"]
     enroll = {"course_id": course, "contact_id": person}
     for partner in (other, HOUSE, "prt_01ARZ3NDEKTSV4RRFFQ69G5FAV", "prt_x", "%00", "prt_%ED%A0%80"):
         base = f"/v1/partners/{partner}"
         for method, path, body in (
-            ("GET", "", None), ("PATCH", "", {"language": "en"}), ("GET", "/wallet", None), ("GET", "/wallet/entries", None),
-            ("GET", "/wallet/entries.csv", None), ("GET", "/wallet/verification", None),
-            ("POST", "/wallet/top-ups", {"credits": 1, "reason": "x"}), ("POST", "/wallet/deductions", {"credits": 1, "reason": "x"}),
-            ("GET", "/contacts", None), ("POST", "/contacts", {"first_name": "X"}), ("GET", f"/contacts/{person}", None),
-            ("GET", "/organizations", None), ("GET", f"/organizations/{organization}", None), ("GET", "/enrollments", None),
-            ("POST", "/enrollments", enroll), ("GET", f"/enrollments/{theirs['id']}", None),
+            ("GET", "", None),
+            ("PATCH", "", {"language": "en"}),
+            ("GET", "/wallet", None),
+            ("GET", "/wallet/entries", None),
+            ("GET", "/wallet/entries.csv", None),
+            ("GET", "/wallet/verification", None),
+            ("POST", "/wallet/top-ups", {"credits": 1, "reason": "x"}),
+            ("POST", "/wallet/deductions", {"credits": 1, "reason": "x"}),
+            ("GET", "/contacts", None),
+            ("POST", "/contacts", {"first_name": "X"}),
+            ("GET", f"/contacts/{person}", None),
+            ("GET", "/organizations", None),
+            ("GET", f"/organizations/{organization}", None),
+            ("GET", "/enrollments", None),
+            ("POST", "/enrollments", enroll),
+            ("GET", f"/enrollments/{theirs['id']}", None),
             ("POST", "/enrollments/batches", {"course_id": course, "contact_ids": [person], "mode": "partial"}),
-            ("POST", f"/enrollments/{theirs['id']}/withdrawal", None), ("GET", "/admins", None),
-        ):  # fmt: skip
+            ("POST", f"/enrollments/{theirs['id']}/withdrawal", None),
+            ("GET", "/admins", None),
+        ):
             response = admin.send(method, base + path, body)
-            assert (response.status_code, response.json()["code"]) == (404, "not-found"), (method, base + path, response.text)
+            assert (response.status_code, response.json()["code"]) == (404, "not-found"), (
+                method,
+                base + path,
+                response.text,
+            )
     for method, path, body in (
-        ("GET", f"/contacts/{person}", None), ("GET", f"/enrollments/{theirs['id']}", None),
-        ("POST", f"/enrollments/{theirs['id']}/withdrawal", None), ("POST", "/enrollments", enroll),
-        ("GET", f"/organizations/{organization}", None), ("PATCH", f"/contacts/{person}", {"first_name": "X"}),
-    ):  # fmt: skip
+        ("GET", f"/contacts/{person}", None),
+        ("GET", f"/enrollments/{theirs['id']}", None),
+        ("POST", f"/enrollments/{theirs['id']}/withdrawal", None),
+        ("POST", "/enrollments", enroll),
+        ("GET", f"/organizations/{organization}", None),
+        ("PATCH", f"/contacts/{person}", {"first_name": "X"}),
+    ):
         assert admin.refused(method, f"/v1/partners/{mine}{path}", body, 404)["code"] == "not-found", path
     assert admin.refused("GET", f"/v1/courses/{course}", status=404)
     assert world.wallet(other)["seq"] == 2
@@ -58,7 +78,9 @@ def test_the_house_has_no_wallet(world: World) -> None:
     world.platform.refused("GET", f"/v1/partners/{HOUSE}/wallet", status=404)
     world.platform.refused("POST", f"/v1/partners/{HOUSE}/wallet/top-ups", {"credits": 1, "reason": "x"}, 404)
     course, ada = world.course(10), world.contact(HOUSE)
-    enrolled = world.platform.ok("POST", f"/v1/partners/{HOUSE}/enrollments", {"course_id": course, "contact_id": ada}, 201)
+    enrolled = world.platform.ok(
+        "POST", f"/v1/partners/{HOUSE}/enrollments", {"course_id": course, "contact_id": ada}, 201
+    )
     assert (enrolled["cost"], enrolled["balance_after"]) == (0, None)
 
 

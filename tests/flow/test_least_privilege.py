@@ -19,7 +19,9 @@ def test_the_main_job_needs_no_more_than_the_policies_give(guarded: World) -> No
     partner, laura = guarded.partner("Studio Alfa", credits=20), guarded.email("laura")
     admin, course = guarded.admin(partner, laura), guarded.course(10, partner)
     path = f"/v1/partners/{partner}/enrollments"
-    people = [admin.ok("POST", f"/v1/partners/{partner}/contacts", {"first_name": f"P{n}"}, 201)["id"] for n in range(3)]
+    people = [
+        admin.ok("POST", f"/v1/partners/{partner}/contacts", {"first_name": f"P{n}"}, 201)["id"] for n in range(3)
+    ]
 
     enrolled = admin.ok("POST", path, {"course_id": course, "contact_id": people[0]}, 201)
     admin.ok("POST", f"{path}/batches", {"course_id": course, "contact_ids": people, "mode": "partial"})
@@ -42,7 +44,9 @@ def test_identity_holds_where_the_engine_checks_it(guarded: World) -> None:
 
     guarded.anonymous().refused("POST", "/v1/session", {"email": laura, "password": set_it["new_password"]}, 401)
     guarded.anonymous().ok("POST", "/v1/passwords", set_it, 204)
-    again = guarded.anonymous().refused("POST", "/v1/passwords", set_it | {"new_password": "another-horse-battery"}, 410)
+    again = guarded.anonymous().refused(
+        "POST", "/v1/passwords", set_it | {"new_password": "another-horse-battery"}, 410
+    )
     assert again["code"] == "link-invalid"
     admin = guarded.sign_in(laura.upper(), set_it["new_password"])
     assert [view["id"] for view in admin.ok("GET", "/v1/me")["views"]] == [partner]
@@ -102,4 +106,6 @@ def test_nobody_scans_the_portal_and_few_write_there_by_themselves(guarded: Worl
 
     assert not _may(lambda: client.scan(TableName=table))
     writes = _may(lambda: client.put_item(TableName=table, Item=PROBE))
-    assert writes is (function in ("PortalApi", "Reconcile", "Compose", "Send")), "which keys: only AWS enforces LeadingKeys"
+    assert writes is (function in ("PortalApi", "Reconcile", "Compose", "Send")), (
+        "which keys: only AWS enforces LeadingKeys"
+    )

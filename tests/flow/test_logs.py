@@ -21,7 +21,14 @@ def test_logs_carry_ids_and_metrics_but_nothing_personal(world: World) -> None:
     lines = _log(world)
     text = json.dumps(lines)
 
-    for secret in (email, "zaccaria", "Zaccaria", "Quintavalle", "wrong-password-x", admin.headers["Authorization"][7:40]):
+    for secret in (
+        email,
+        "zaccaria",
+        "Zaccaria",
+        "Quintavalle",
+        "wrong-password-x",
+        admin.headers["Authorization"][7:40],
+    ):
         assert secret not in text, secret
     answered = [line for line in lines if line.get("message") == "answered" and line.get("partner_id") == partner]
     assert answered and all(line["request_id"] and line["actor"] for line in answered)

@@ -17,7 +17,9 @@ def test_from_top_up_to_refusal_and_the_mails(world: World) -> None:
     course = world.course(10, partner, title="Primo soccorso")
     enrollments, wallet = f"/v1/partners/{partner}/enrollments", f"/v1/partners/{partner}/wallet"
     world.top_up(partner, 30)
-    people = [admin.ok("POST", f"/v1/partners/{partner}/contacts", {"first_name": f"P{n}"}, 201)["id"] for n in range(5)]
+    people = [
+        admin.ok("POST", f"/v1/partners/{partner}/contacts", {"first_name": f"P{n}"}, 201)["id"] for n in range(5)
+    ]
     assert admin.ok("GET", wallet)["seq"] == 1, "creating people moves no credits (C-11)"
 
     for number, person in enumerate(people[:3], start=1):
@@ -29,14 +31,20 @@ def test_from_top_up_to_refusal_and_the_mails(world: World) -> None:
 
     for address in (laura, invited, FIRST_ADMIN):
         subjects = [mail["subject"] for mail in world.mails(address) if "Studio Alfa" in mail["subject"] + mail["text"]]
-        told = {word: sum(word in subject.lower() for subject in subjects) for word in ("esaurit", "insufficient", "esaurimento", "soglia", "exhausted", "not enough", "low")}  # fmt: skip
+        told = {
+            word: sum(word in subject.lower() for subject in subjects)
+            for word in ("esaurit", "insufficient", "esaurimento", "soglia", "exhausted", "not enough", "low")
+        }
         assert subjects, address
         assert told["esaurit"] + told["exhausted"] == 1, (address, subjects)
         assert told["insufficient"] + told["not enough"] == 1, (address, subjects)
     history = admin.ok("GET", f"{wallet}/entries")["items"]
     assert [(entry["kind"], entry["credits"], entry["balance_after"]) for entry in history] == [
-        ("enrollment", -10, 0), ("enrollment", -10, 10), ("enrollment", -10, 20), ("top_up", 30, 30)
-    ]  # fmt: skip
+        ("enrollment", -10, 0),
+        ("enrollment", -10, 10),
+        ("enrollment", -10, 20),
+        ("top_up", 30, 30),
+    ]
     assert history[0]["actor"]["name"] == "Laura Moretti" and history[3]["reason"] == "Contratto"
     assert admin.ok("GET", f"{wallet}/verification")["ok"]
     assert len(admin.ok("GET", enrollments)["items"]) == 3, "at 0 everything stays visible"
@@ -80,7 +88,10 @@ def test_top_ups_rearm_the_mails_and_a_dry_run_alerts_nobody(world: World) -> No
     path = f"/v1/partners/{partner}/enrollments"
 
     def refused_mails() -> int:
-        return sum("insufficient" in mail["subject"].lower() or "not enough" in mail["subject"].lower() for mail in world.mails(laura))  # fmt: skip
+        return sum(
+            "insufficient" in mail["subject"].lower() or "not enough" in mail["subject"].lower()
+            for mail in world.mails(laura)
+        )
 
     batch = {"course_id": course, "contact_ids": people, "mode": "partial", "dry_run": True}
     assert admin.ok("POST", f"{path}/batches", batch)["required"] == 30

@@ -46,13 +46,17 @@ class Scene:
         item = {"id": course_id, "title": "Sicurezza", "enrollment_cost": cost, "all_partners": all_partners}
         _write(keys.course(course_id), item | {"version": 1})
         for partner in partners:
-            _write(keys.assignment(partner.id, course_id), {"course_id": course_id, "enrollment_cost": own, "active": True})
+            _write(
+                keys.assignment(partner.id, course_id), {"course_id": course_id, "enrollment_cost": own, "active": True}
+            )
         return course_id
 
     def contacts(self, partner: Partner, number: int = 1) -> tuple[str, ...]:
         ids = tuple(new_id("con") for _ in range(number))
         for contact_id in ids:
-            _write(keys.contact(partner.id, contact_id), {"id": contact_id, "first_name": "Ada", "organization_ids": []})
+            _write(
+                keys.contact(partner.id, contact_id), {"id": contact_id, "first_name": "Ada", "organization_ids": []}
+            )
         return ids
 
     def organization(self, partner: Partner) -> str:
@@ -78,7 +82,9 @@ class Scene:
     ) -> Any:
         return enroll_batch(self.command(partner, key), Terms(course_id, people, batch_id=new_id("bat")), mode)
 
-    def price(self, partner: Partner, course_id: str, people: tuple[str, ...], mode: Mode = "partial") -> dict[str, Any]:
+    def price(
+        self, partner: Partner, course_id: str, people: tuple[str, ...], mode: Mode = "partial"
+    ) -> dict[str, Any]:
         return price_batch(self.command(partner), Terms(course_id, people), mode)
 
     def withdraw(self, partner: Partner, enrollment_id: str, key: str | None = None, at: str | None = None) -> Any:

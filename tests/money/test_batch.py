@@ -108,7 +108,9 @@ def test_five_hundred_people_are_placed_in_parts_and_replayed_as_one_answer(scen
 
 
 @pytest.mark.criterion("X-04")
-def test_a_batch_that_died_between_two_parts_goes_on_where_it_was(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_that_died_between_two_parts_goes_on_where_it_was(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     partner = scene.partner(credits=500)
     course, people = scene.course(1, partner), scene.contacts(partner, 250)
     real, done = place.commit, []
@@ -158,7 +160,9 @@ def test_who_was_here_before_takes_two_writes_and_still_fits(scene: Scene) -> No
     assert {scene.record(result["enrollment_id"])["attempt"] for result in again["results"]} == {2}
 
 
-def test_somebody_enrolled_between_reading_and_writing_is_told_apart(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_somebody_enrolled_between_reading_and_writing_is_told_apart(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     partner = scene.partner(credits=60)
     course, people = scene.course(10, partner), scene.contacts(partner, 3)
     real, raced = place.commit, []

@@ -53,8 +53,9 @@ def test_each_kind_of_difference_is_found(scene: Scene, whole: bool) -> None:
         "balance": lambda partner, _: change(keys.wallet(partner.id), available=7),
         "chain": lambda partner, _: change(keys.entry(partner.id, 2), credits=-29),
         "entry_without_enrollment": lambda _, seats: change(seats[0], cost=9),
-        "enrollment_without_entry": lambda _, seats: change(seats[4], cost=10, entry_seq=1)
-        or change(seats[4], **_listed(seats[4])),
+        "enrollment_without_entry": lambda _, seats: (
+            change(seats[4], cost=10, entry_seq=1) or change(seats[4], **_listed(seats[4]))
+        ),
     }
     for kind, break_it in cases.items():
         partner, seats = busy_partner(scene)

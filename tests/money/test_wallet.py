@@ -50,7 +50,13 @@ def test_concurrent_movements_stay_gapless_and_chained(scene: Scene) -> None:
 @pytest.mark.criterion("X-11")
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("credits", 1001), ("reason", "altro"), ("actor_id", "per_x"), ("hash", "0" * 64), ("at", "2020-01-01T00:00:00.000Z")],
+    [
+        ("credits", 1001),
+        ("reason", "altro"),
+        ("actor_id", "per_x"),
+        ("hash", "0" * 64),
+        ("at", "2020-01-01T00:00:00.000Z"),
+    ],
 )
 def test_one_changed_byte_is_found_and_named(scene: Scene, field: str, value: object) -> None:
     partner = scene.partner(credits=100)

@@ -12,8 +12,14 @@ standings = st.builds(
 )
 
 
-@given(st.lists(standings, min_size=1, max_size=300, unique_by=lambda one: one.contact_id), st.integers(0, 5), st.integers(0, 900))
-def test_parts_cover_everybody_once_in_order_and_cost_what_is_there(people: list[Standing], cost: int, available: int) -> None:
+@given(
+    st.lists(standings, min_size=1, max_size=300, unique_by=lambda one: one.contact_id),
+    st.integers(0, 5),
+    st.integers(0, 900),
+)
+def test_parts_cover_everybody_once_in_order_and_cost_what_is_there(
+    people: list[Standing], cost: int, available: int
+) -> None:
     left, start, outcomes = available, 0, []
     while start < len(people):
         part = next_part(people, start, cost, left)

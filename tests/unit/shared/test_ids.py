@@ -33,7 +33,18 @@ def test_no_text_makes_it_fail(text: str) -> None:
     assert found is None or found.id == text
 
 
-@pytest.mark.parametrize("text", ["", "prt_", "prt_1", "con_01ARZ3NDEKTSV4RRFFQ69G5FAV", "prt_01arz3ndektsv4rrffq69g5fav", "prt_81ARZ3NDEKTSV4RRFFQ69G5FAV", "prt_01ARZ3NDEKTSV4RRFFQ69G5FAV\n"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "prt_",
+        "prt_1",
+        "con_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+        "prt_01arz3ndektsv4rrffq69g5fav",
+        "prt_81ARZ3NDEKTSV4RRFFQ69G5FAV",
+        "prt_01ARZ3NDEKTSV4RRFFQ69G5FAV\n",
+    ],
+)
 def test_what_is_not_in_the_canonical_spelling_is_no_id(text: str) -> None:
     assert not is_id("prt", text)
 

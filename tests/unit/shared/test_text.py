@@ -43,7 +43,22 @@ def test_credits_refuse(bad: Any) -> None:
     assert refused(credits=bad)[0]["path"] == "/credits"
 
 
-@pytest.mark.parametrize("bad", ["", "a", "a@b", "a b@c.it", "a@b.it\r\nBcc: x@y.it", "a@@b.it", "a..b@c.it", ".a@b.it", "a@-b.it", "ä@b.it", "a@b.it" * 60])  # fmt: skip
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "",
+        "a",
+        "a@b",
+        "a b@c.it",
+        "a@b.it\r\nBcc: x@y.it",
+        "a@@b.it",
+        "a..b@c.it",
+        ".a@b.it",
+        "a@-b.it",
+        "ä@b.it",
+        "a@b.it" * 60,
+    ],
+)
 def test_an_email_refuses(bad: str) -> None:
     refused(email=bad)
 
@@ -56,7 +71,21 @@ def test_unknown_fields_are_refused_at_their_place() -> None:
     assert refused(**{"a/b~": 1})[0]["path"] == "/a~1b~0"
 
 
-@pytest.mark.parametrize("raw", ["", "{", "[1", "NaN", '{"credits": NaN}', "[" * 100_000, "\ud800", '"x"', "null", '{"credits": 1' + "0" * 5000 + "}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "{",
+        "[1",
+        "NaN",
+        '{"credits": NaN}',
+        "[" * 100_000,
+        "\ud800",
+        '"x"',
+        "null",
+        '{"credits": 1' + "0" * 5000 + "}",
+    ],
+)
 def test_what_is_not_a_json_object_is_refused(raw: str) -> None:
     with pytest.raises(Problem) as caught:
         parse(Form, raw.encode("utf-8", "surrogatepass"), {})

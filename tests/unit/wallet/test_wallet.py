@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -49,7 +50,7 @@ def test_no_alert_is_said_twice_without_credits_coming_in_between(amounts: list[
 
     for alert in ("CreditsLow", "CreditsNotEnough", "CreditsExhausted"):
         places = [place for place, fact in enumerate(facts) if fact == alert]
-        for one, other in zip(places, places[1:], strict=False):
+        for one, other in pairwise(places):
             assert "CreditsToppedUp" in facts[one:other]
 
 
@@ -59,7 +60,18 @@ def test_any_change_to_any_entry_breaks_the_chain_there(number: int, data: st.Da
     _, entries, _ = walk([5] * number, 0)
     at = data.draw(st.integers(0, number - 1))
     field, value = data.draw(
-        st.sampled_from([("credits", 6), ("balance_after", 1), ("actor_id", "x"), ("at", ""), ("reason", "no"), ("seq", 99), ("paid_for", {}), ("prev_hash", "")])  # fmt: skip
+        st.sampled_from(
+            [
+                ("credits", 6),
+                ("balance_after", 1),
+                ("actor_id", "x"),
+                ("at", ""),
+                ("reason", "no"),
+                ("seq", 99),
+                ("paid_for", {}),
+                ("prev_hash", ""),
+            ]
+        )
     )
     entries[at] = replace(entries[at], **{field: value})
 
