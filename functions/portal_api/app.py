@@ -35,7 +35,15 @@ HEADERS = {
 
 def make_app() -> FastAPI:
     """The application with all rooms; its OpenAPI document is generated from their routes."""
-    app = FastAPI(title="Portico", version="1", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app = FastAPI(
+        title="Portico",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+    )
     for room in ROOMS:
         app.include_router(room.router)
     app.middleware("http")(_gate)

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib import import_module, util
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,11 +30,10 @@ def once(stack: Stack, kind: str) -> SignIns:
     if note.exists():
         return [(who, email, password) for who, email, password in json.loads(note.read_text())]
     sign_ins = first_admin(stack)
-    if kind != "none" and sign_ins:
+    if kind != "none":
         with stack.http() as http:
             sign_ins += import_module("infra.local.seed").seed(http, kind)
-    if sign_ins:
-        note.write_text(json.dumps(sign_ins))
+    note.write_text(json.dumps(sign_ins))
     return sign_ins
 
 
@@ -51,8 +50,6 @@ def first_admin(stack: Stack) -> SignIns:
     """Run `python -m infra.first_admin` against this stack, as an operator does against a stage."""
     from infra.local.stack import FIRST_ADMIN, FIRST_PASSWORD
 
-    if not util.find_spec("functions.portal_api.account.first_admin"):
-        return []
     command = [sys.executable, "-m", "infra.first_admin", "--email", FIRST_ADMIN]
     environment = {"PATH": os.environ.get("PATH", ""), "FIRST_ADMIN_PASSWORD": FIRST_PASSWORD} | stack.environment()
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, start_new_session=True)

@@ -6,6 +6,7 @@ added to each of its operations here: that it takes a bearer token, an Idempoten
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -78,9 +79,19 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     if path in OPEN and method != "delete":
         return
     operation["security"] = [{"bearer": []}]
+    _name_path(path, operation)
     stated = {parameter["name"].lower() for parameter in operation.get("parameters", [])}
     if method != "get" and "idempotency-key" not in stated:
         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
+
+
+def _name_path(path: str, operation: dict[str, Any]) -> None:
+    """A route that leaves an id of its path to `Asks` has it all the same."""
+    parameters = operation.setdefault("parameters", [])
+    named = {parameter["name"] for parameter in parameters}
+    for name in re.findall(r"{(\w+)}", path):
+        if name not in named:
+            parameters.append({"name": name, "in": "path", "required": True, "schema": {"type": "string"}})
 
 
 @dataclass
