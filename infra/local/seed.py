@@ -43,7 +43,7 @@ def seed(http: httpx.Client, kind: str) -> SignIns:
     acme = api.post("/v1/partners", {
         "name": "Acme Safety", "kind": "whitelabel", "contact_email": "hello@acme.example", "low_credit_threshold": 15,
     })["id"]  # fmt: skip
-    api.patch(f"/v1/partners/{acme}", {"language": "en"})
+    api.patch(f"/v1/partners/{studio}", {"language": "it"})
     sign_ins = [
         _admin(api, studio, "admin of Studio Alfa (default)", "laura@studioalfa.example", "Laura", "Moretti"),
         _admin(api, acme, "admin of Acme Safety (whitelabel)", "james@acme.example", "James", "Wilson"),
