@@ -2,7 +2,8 @@
 
 Deny by default. What is not the caller's is 404, not 403, so that nobody learns what others have; 403 is for
 those who may know of the record but not do this. A suspended partner's own people read only; a closed one's do
-nothing; nobody enrols anybody at either.
+nothing. That nobody is enrolled at either is refused by enrolling itself, behind the look for its receipt: what was
+done before the suspension is answered as it was.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ PLATFORM_ADMIN = PARTNER_ADMIN | {
 }  # fmt: skip
 GRANTS: dict[str, frozenset[str]] = {"platform_admin": PLATFORM_ADMIN, "partner_admin": PARTNER_ADMIN}
 """Every role and what it may do; an action in none of them is refused to all."""
-NEEDS_AN_OPEN_PARTNER = frozenset({"enrollment:create"})
-"""Refused at a suspended or closed partner whoever asks."""
+JUDGED_BY_THE_VERB = frozenset({"enrollment:create"})
+"""Refused at a suspended or closed partner whoever asks, but only after a repetition was answered."""
 
 
 def allow(caller: Caller, action: str) -> None:
@@ -48,7 +49,7 @@ def allow_at_partner(caller: Caller, action: str) -> Partner:
         raise Problem("partner-closed")
     if not any(action in GRANTS.get(role, frozenset()) for role in caller.roles):
         raise Problem("not-allowed")
-    shut = (action not in READS and not caller.is_platform_admin) or action in NEEDS_AN_OPEN_PARTNER
-    if partner.status != "active" and shut:
+    free = caller.is_platform_admin or action in READS or action in JUDGED_BY_THE_VERB
+    if partner.status != "active" and not free:
         raise Problem(f"partner-{partner.status}")
     return partner

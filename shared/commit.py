@@ -10,6 +10,7 @@ the transaction is tried again.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -63,16 +64,22 @@ def update(blame: str, key: Key, expression: str, condition: str | None, **more:
     return _conditional("Update", blame, operation, condition, more)
 
 
+def setting(attributes: Item) -> tuple[str, dict[str, str], Item]:
+    """`SET` of these attributes: the update expression, the names and the values it speaks of."""
+    expression = "SET " + ", ".join(f"#{name} = :{name}" for name in attributes)
+    names = {f"#{name}": name for name in attributes}
+    return expression, names, {f":{name}": value for name, value in attributes.items()}
+
+
 def revise(blame: str, key: Key, version: int, attributes: Item) -> Write:
     """Change these attributes (None takes one away) of an item that still is as read: at this `version`."""
     kept = {name: value for name, value in attributes.items() if value is not None} | {"version": version + 1}
     gone = [name for name, value in attributes.items() if value is None]
-    expression = "SET " + ", ".join(f"#{name} = :{name}" for name in kept)
+    expression, names, values = setting(kept)
     if gone:
         expression += " REMOVE " + ", ".join(f"#{name}" for name in gone)
-    names = {f"#{name}": name for name in [*kept, *gone]}
-    values = {f":{name}": value for name, value in kept.items()} | {":read": version}
-    return update(blame, key, expression, "#version = :read", names=names, values=values)
+    names |= {f"#{name}": name for name in gone}
+    return update(blame, key, expression, "#version = :read", names=names, values=values | {":read": version})
 
 
 def check(blame: str, key: Key, condition: str, **more: Any) -> Write:
@@ -103,13 +110,15 @@ def commit(writes: Sequence[Write], patience: Patience | None = None) -> None:
     """Write all of it or nothing.
 
     Raises: Refused when a condition did not hold; Problem `busy` when conflicts, throttles or lost answers
-    outlasted the patience. After a lost answer the same writes are tried again: the receipt among them
-    then tells (as a Refused) that the first try had gone through.
+    outlasted the patience. After a lost answer the same writes are tried again under the same token, so that
+    the engine answers for the first try; when it has forgotten that, the receipt among them tells (a Refused).
     """
     patience = patience or Patience(tries=10)
+    token = uuid.uuid4().hex
+    operations = [write.operation for write in writes]
     while True:
         try:
-            client().transact_write_items(TransactItems=[write.operation for write in writes])
+            client().transact_write_items(TransactItems=operations, ClientRequestToken=token)
             return
         except client().exceptions.TransactionCanceledException as error:
             _judge(error, writes)
@@ -122,10 +131,8 @@ def commit(writes: Sequence[Write], patience: Patience | None = None) -> None:
 def _judge(error: ClientError, writes: Sequence[Write]) -> None:
     """Raise what the cancellation means; return when it was passing trouble."""
     broken: list[tuple[Write, Item | None]] = []
-    passing = False
     for write, reason in zip(writes, error.response.get("CancellationReasons", []), strict=True):
         if reason["Code"] in _PASSING_REASONS:
-            passing = True
             if not broken:
                 return
         elif reason["Code"] == "ConditionalCheckFailed":
@@ -133,10 +140,7 @@ def _judge(error: ClientError, writes: Sequence[Write]) -> None:
             broken.append((write, decode(stood) if stood else None))
         elif reason["Code"] != "None":
             raise error
-    if broken:
-        raise Refused(broken) from error
-    if not passing:
-        raise error
+    raise Refused(broken) if broken else error
 
 
 def update_once(key: Key, expression: str, condition: str, **more: Any) -> bool:

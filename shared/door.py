@@ -17,9 +17,10 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
-from shared import requests
+from shared import headers, requests
 from shared.caller import Caller, identify, language_of
 from shared.hosts import trusted_host
+from shared.patience import answer_within
 from shared.problems import Problem
 from shared.telemetry import count, flush, logger
 
@@ -109,7 +110,7 @@ def answer(status: int, document: Any, *, replayed: bool = False, **headers: str
     if replayed:
         headers["Idempotency-Replayed"] = "true"
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return Response(status, "application/json", body, headers={"Cache-Control": "no-store"} | headers)
+    return Response(status, "application/json", body, headers=headers)
 
 
 def refusal(problem: Problem, request: Request) -> Response[str]:
@@ -121,13 +122,15 @@ def refusal(problem: Problem, request: Request) -> Response[str]:
 
 
 def serve(app: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Answer one event: the host is checked first, one line is logged, the metrics are flushed last."""
+    """Answer one event: with the headers of every answer, one line logged, the metrics flushed last."""
     log = logger()
     log.clear_state()
+    answer_within(context.get_remaining_time_in_millis() / 1000 - 1)
     http = event.get("requestContext", {})
     log.append_keys(request_id=http.get("requestId"), function_request_id=context.aws_request_id)
     try:
         response = app.resolve(event, context)
+        response["headers"] = headers.UNLESS_SAID | response.get("headers", {}) | headers.ALWAYS
         log.info("answered", extra={"route": event.get("routeKey"), "status": response["statusCode"]})
         return response
     finally:

@@ -13,13 +13,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from shared.keys import Key
-from shared.patience import Patience, patiently
+from shared.patience import A_TRY, Patience, patiently
 from shared.settings import settings
 
 if TYPE_CHECKING:
     from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 Item = dict[str, Any]
+AT_ONCE = 16
+"""Calls of one request at the same time, each on a connection of its own."""
 KEYS_A_BATCH = 100
 """DynamoDB's own limit of BatchGetItem."""
 
@@ -30,7 +32,9 @@ def client() -> Any:
     import boto3
     from botocore.config import Config
 
-    config = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1}, max_pool_connections=16)
+    config = Config(
+        connect_timeout=1, read_timeout=A_TRY, retries={"total_max_attempts": 1}, max_pool_connections=AT_ONCE
+    )
     return boto3.client("dynamodb", config=config)
 
 
@@ -75,7 +79,7 @@ def read(keys: Iterable[Key]) -> dict[Key, Item]:
     if len(chunks) <= 1:
         return _read_chunk(wanted) if wanted else {}
     found: dict[Key, Item] = {}
-    with ThreadPoolExecutor(len(chunks)) as pool:
+    with ThreadPoolExecutor(min(AT_ONCE, len(chunks))) as pool:
         for part in pool.map(_read_chunk, chunks):
             found |= part
     return found
@@ -96,11 +100,11 @@ def _read_chunk(keys: Sequence[Key]) -> dict[Key, Item]:
     patience = Patience()
     while asked:
         answer = patiently(lambda request=asked: client().batch_get_item(RequestItems=request), patience)  # type: ignore[misc]
-        for name, items in answer["Responses"].items():
-            for item in map(decode, items):
-                found[Key(names[name], item["pk"], item["sk"])] = item
+        got = [(names[name], decode(item)) for name, items in answer["Responses"].items() for item in items]
+        found |= {Key(table, item["pk"], item["sk"]): item for table, item in got}
         asked = answer.get("UnprocessedKeys") or {}
         if asked:
+            patience = Patience() if got else patience
             patience.again()
     return found
 
@@ -120,7 +124,7 @@ def query(
 
     Args: `prefix` of the sort key, or `above`, the sort key after which to begin; `after`, the key to go on
     from as a former call returned it; `index`, one of `list`, `by_a`, `by_b` (eventually consistent).
-    Returns: the items and the key to go on from, None at the end.
+    Returns: the items and the key to go on from, None at the end: one item more than asked is read to know.
     """
     pk_name, sk_name = _INDEX_KEYS[index]
     condition, values = "#pk = :pk", {":pk": pk}
@@ -133,15 +137,23 @@ def query(
         "KeyConditionExpression": condition,
         "ExpressionAttributeNames": {"#pk": pk_name} | ({"#sk": sk_name} if "#sk" in condition else {}),
         "ExpressionAttributeValues": encode(values),
-        "Limit": limit,
+        "Limit": limit + 1,
         "ScanIndexForward": not newest_first,
     }
     request |= {"IndexName": index} if index else {"ConsistentRead": True}
     if after:
         request["ExclusiveStartKey"] = encode(after)
     answer = patiently(lambda: client().query(**request))
+    items = [decode(item) for item in answer["Items"]]
+    if len(items) > limit:
+        return items[:limit], place_of(items[limit - 1], index)
     last = answer.get("LastEvaluatedKey")
-    return [decode(item) for item in answer["Items"]], decode(last) if last else None
+    return items, decode(last) if last else None
+
+
+def place_of(item: Item, index: str | None) -> Item:
+    """Where a query of this index would go on behind this item."""
+    return {name: item[name] for name in dict.fromkeys(("pk", "sk", *_INDEX_KEYS[index]))}
 
 
 _INDEX_KEYS = {

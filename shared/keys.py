@@ -7,7 +7,6 @@ Ledger (written by wallet and enroll only; nothing is ever deleted)
 
 Portal
   PARTNER#<id>                     PARTNER                        the partner            list: PLATFORM#PARTNERS
-  PARTNER#<id>                     RECONCILED                     how far the books were checked
   PARTNER#<id>#ADMINS              <person>                       who administers it
   PARTNER#<id>#COURSES             <course>                       a course assigned to it, with its own cost
   PARTNER#<id>#CONTACTS            <contact>                      people's records
@@ -26,11 +25,13 @@ Portal
   PLATFORM#COURSE#<id>             <partner>                      the partners a course is assigned to
   PLATFORM#AUDIT                   <ulid>
   PERSON#<id>                      PERSON | MEMBERSHIP#platform | MEMBERSHIP#partner#<id>
+  PERSON#<id>#AUDIT                <ulid>                         what happened to their account
   IDENTITY#<sign-in domain>        <email>                        who signs in with it
   LINK#<hash>                      LINK                           one-time links
   COUNTER#<what>                   COUNTER                        guesses in a window
   RECEIPT#<scope>#<key>            RECEIPT                        what a portal command answered
   MAIL#<key>                       MAIL                           a message is sent once
+  RECONCILED#<partner>             RECONCILED                     how far the books were found right
 
 Access patterns
   1 a caller's authority at a partner: BatchGet PERSON, both MEMBERSHIPs, PARTNER       2 their views: Query PERSON#
@@ -75,7 +76,7 @@ def partner(partner_id: str) -> Key:
 
 
 def reconciled(partner_id: str) -> Key:
-    return Key("portal", f"PARTNER#{partner_id}", "RECONCILED")
+    return Key("portal", f"RECONCILED#{partner_id}", "RECONCILED")
 
 
 def partner_admin(partner_id: str, person_id: str) -> Key:
@@ -119,11 +120,13 @@ def enrollment(partner_id: str, course_id: str, contact_id: str, attempt: int) -
 
 
 def audit(scope: str, ulid: str) -> Key:
-    """Scope is `PLATFORM` or `PARTNER#<id>`."""
+    """Scope is `PLATFORM`, `PARTNER#<id>` or, for what people do with their own account, `PERSON#<id>`."""
     return Key("portal", f"{scope}#AUDIT", ulid)
 
 
 PLATFORM = Key("portal", "PLATFORM", "PLATFORM")
+PARTNERS = "PLATFORM#PARTNERS"
+"""The partition of index `list` with all partners, by age."""
 
 
 def platform_admin(person_id: str) -> Key:

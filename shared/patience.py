@@ -36,11 +36,26 @@ PASSING = frozenset({
 PASSING_FAULTS = (ConnectionError, HTTPClientError, ReadTimeoutError)
 
 
+A_TRY = 3.0
+"""Seconds that one more try may take at worst: the read timeout of the clients."""
+
+
+class _Deadline:
+    """When this process must have answered; one request at a time, as Lambda has it."""
+
+    at = float("inf")
+
+
+def answer_within(seconds: float) -> None:
+    """Set by each door for the event it serves: after so many seconds nobody waits for the answer any more."""
+    _Deadline.at = time.monotonic() + seconds
+
+
 class Patience:
-    """A bounded number of tries with growing random pauses.
+    """A bounded number of tries with growing random pauses, within the time that the door has given.
 
     Args: tries at most, base and cap of the pause in seconds.
-    Raises (from `again`): Problem `busy` when the tries are used up.
+    Raises (from `again`): Problem `busy` when the tries or the time are used up.
     """
 
     def __init__(self, tries: int = 6, base: float = 0.02, cap: float = 0.6) -> None:
@@ -49,9 +64,10 @@ class Patience:
     def again(self) -> None:
         """Count one failed try and wait before the next."""
         self.made += 1
-        if self.made >= self.left:
+        pause = random.uniform(0, min(self.cap, self.base * 2**self.made))
+        if self.made >= self.left or time.monotonic() + pause + A_TRY > _Deadline.at:
             raise Problem("busy", retry_after=1)
-        time.sleep(random.uniform(0, min(self.cap, self.base * 2**self.made)))
+        time.sleep(pause)
 
 
 def is_passing(error: Exception) -> bool:

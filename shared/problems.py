@@ -82,7 +82,9 @@ PROBLEMS: dict[str, Row] = {
         409, _("Organization exists"), _("An organization with this VAT number exists already.")
     ),
     "already-enrolled": Row(409, _("Already enrolled"), _("This person has an active enrollment in this course.")),
-    "already-over": Row(409, _("Enrollment is over"), _("This enrollment is {status}; it cannot be withdrawn.")),
+    "already-over": Row(
+        409, _("Enrollment is over"), _("This enrollment has ended already; there is nothing to withdraw.")
+    ),
     "batch-refused": Row(
         409, _("Batch refused"), _("All or nothing: some of these people cannot be enrolled; see results for each.")
     ),
@@ -95,11 +97,17 @@ PROBLEMS: dict[str, Row] = {
 }
 
 
+STANDARD = frozenset({"type", "title", "status", "detail", "code", "request_id"})
+"""Members that every problem document has; a problem's own are named otherwise."""
+
+
 class Problem(Exception):
     """A refusal: its code in the table, and members of its own such as `required` and `available`."""
 
     def __init__(self, code: str, **members: Any) -> None:
         super().__init__(code)
+        if taken := STANDARD & members.keys():
+            raise TypeError(f"{code}: {taken} are members of every problem document")
         self.code, self.members = code, members
 
     @property

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.enroll.place import Blocked, Placed, Short, place
+from functions.enroll.answers import contact_answer
+from functions.enroll.place import Blocked, Placed, place
 from functions.enroll.plan import whole
 from functions.enroll.refuse import twin_or_refuse
 from functions.enroll.standing import Terms, survey
+from functions.wallet.movement import Short
 from functions.wallet.receipt import Command
 from shared.ids import EnrollmentKey
 from shared.problems import Problem
@@ -17,14 +19,15 @@ def enroll_contact(command: Command, terms: Terms) -> tuple[dict[str, Any], bool
     """Enrol the one contact of the terms.
 
     Returns: the answer, and whether it is the first answer of an earlier request.
-    Raises: Problem `not-found` (contact, course or organization is not the partner's), `price-changed`,
-    `already-enrolled`, `insufficient-credits`, `idempotency-key-reused`, `busy`.
+    Raises: Problem `not-found` (contact, course or organization not the partner's), `price-changed`,
+    `course-archived`, `partner-suspended`, `already-enrolled`, `insufficient-credits`,
+    `idempotency-key-reused`, `busy`.
     """
     try:
         placed = _enroll(command, terms)
     except (Problem, Short) as refusal:
         placed = Placed.of(command, twin_or_refuse(command, terms, refusal), terms.contact_ids)
-    return _answer(command, terms, placed), placed.replayed
+    return contact_answer(command, terms, placed), placed.replayed
 
 
 def _enroll(command: Command, terms: Terms) -> Placed:
@@ -40,19 +43,3 @@ def _enroll(command: Command, terms: Terms) -> Placed:
         attempt = blocked.part.outcomes[0].attempt or 1
         key = EnrollmentKey(command.partner.id, terms.course_id, terms.contact_ids[0], attempt)
         raise Problem("already-enrolled", enrollment_id=key.id) from None
-
-
-def _answer(command: Command, terms: Terms, placed: Placed) -> dict[str, Any]:
-    key = EnrollmentKey(command.partner.id, terms.course_id, terms.contact_ids[0], placed.part.outcomes[0].attempt or 1)
-    return {
-        "id": key.id,
-        "status": "enrolled",
-        "course_id": terms.course_id,
-        "contact_id": terms.contact_ids[0],
-        "organization_id": terms.organization_id,
-        "attempt": key.attempt,
-        "cost": placed.cost,
-        "balance_after": placed.balance_after if command.partner.has_wallet else None,
-        "entry_seq": placed.seq,
-        "enrolled_at": placed.at,
-    }

@@ -8,8 +8,9 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import Field, StringConstraints, model_validator
 
-from functions.enroll.enroll_batch import enroll_batch, price_batch
+from functions.enroll.enroll_batch import enroll_batch
 from functions.enroll.enroll_contact import enroll_contact
+from functions.enroll.price_batch import price_batch
 from functions.enroll.standing import Terms
 from functions.enroll.withdraw import Decision, foresee, withdraw
 from functions.wallet.receipt import Command
@@ -82,8 +83,8 @@ def _may(action: str, partner_id: str) -> tuple[Request, Partner, Caller]:
 
 def _command(request: Request, partner: Partner, caller: Caller, body: Body, *, required: bool = True) -> Command:
     key = idempotency_key(request.headers, required=required) or ""
-    print_ = fingerprint(request.method, request.path, request.query, body)
-    return Command(partner, caller.person_id, key, print_, stamp())
+    same = fingerprint(request.method, request.path, {}, body)  # a dry run, the only query there is, leaves no receipt
+    return Command(partner, caller.person_id, key, same, stamp())
 
 
 def _known_ids(course_id: str, organization_id: str | None, contact_id: str | None = None) -> None:

@@ -47,13 +47,18 @@ class PersonResult(Shape):
 
 
 class BatchResult(Shape):
-    """Results in the order of the request; `required` (dry run only) is the price of all who can be enrolled."""
+    """Results in the order of the request; balances are null for the platform's direct customers.
+
+    Of a dry run only: `required`, the price of all who can be enrolled, and `refusal`, the code with which all or
+    nothing would be refused.
+    """
 
     batch_id: str | None = None
     cost: int
     required: int | None = None
-    balance_before: int
-    balance_after: int
+    refusal: str | None = None
+    balance_before: int | None
+    balance_after: int | None
     results: list[PersonResult]
 
 
@@ -64,7 +69,7 @@ class Withdrawn(Shape):
     status: Status
     refund: int
     balance_before: int | None = None
-    balance_after: int
+    balance_after: int | None
     entry_seq: int | None = None
     withdrawn_at: str | None = None
 

@@ -16,7 +16,7 @@ from functions.enroll.enrollment import ACTIVE, Enrollment
 from functions.enroll.plan import Outcome, Part, Standing, revised
 from functions.enroll.standing import Terms, latest
 from functions.wallet.entry import Movement
-from functions.wallet.movement import movement_writes
+from functions.wallet.movement import movement_writes, read_again
 from functions.wallet.receipt import Command, receipt, replayed
 from functions.wallet.wallet import Moved, Wallet
 from shared import keys
@@ -69,14 +69,6 @@ class Placed:
         return cls(part=part, replayed=True, **kept)
 
 
-class Short(Exception):
-    """The wallet does not hold what it costs; as it stood when it refused."""
-
-    def __init__(self, wallet: Wallet, required: int) -> None:
-        super().__init__()
-        self.wallet, self.required = wallet, required
-
-
 class Blocked(Exception):
     """The planned part has nobody to place; its outcomes say why for each."""
 
@@ -95,7 +87,7 @@ def place(command: Command, terms: Terms, cost: int, people: list[Standing], wal
     asked again whenever either turns out to have changed).
     Raises: Short, Blocked, Problem `busy` or `idempotency-key-reused`.
     """
-    patience = Patience(tries=12)
+    patience = Patience(tries=16)
     while True:
         part = plan(people, wallet)
         if not part.seats:
@@ -104,7 +96,7 @@ def place(command: Command, terms: Terms, cost: int, people: list[Standing], wal
         moved = _paid(command, terms, part, total, wallet)
         placed = _placed(command, terms, part, cost, wallet, moved)
         try:
-            commit(_writes(command, terms, part, placed, moved))
+            commit(_writes(command, terms, part, placed, moved), patience)
         except Refused as refused:
             blamed, stood = refused.first
             if blamed.blame == "receipt" and stood:
@@ -112,10 +104,7 @@ def place(command: Command, terms: Terms, cost: int, people: list[Standing], wal
             if blamed.blame in ("enrollment", "former"):
                 people = revised(people, _news(command, terms, part, refused))
             elif blamed.blame == "wallet":
-                stale, wallet = wallet, Wallet.of(command.partner.id, stood)
-                if stale.seq == wallet.seq:
-                    raise Short(wallet, total) from None
-                count("ContentionRetries")
+                wallet = read_again(wallet, stood, total)
             else:
                 raise
             patience.again()

@@ -97,13 +97,16 @@ def revised(people: Sequence[Standing], news: dict[str, Standing]) -> list[Stand
     return [news.get(one.contact_id, one) for one in people]
 
 
-def short_of(part: Part) -> Part:
-    """The same people, none of whom can be paid for."""
-    outcomes = tuple(
-        replace(one, result="insufficient_credits", attempt=None) if one.result == "enrolled" else one
-        for one in part.outcomes
-    )
-    return replace(part, outcomes=outcomes, seats=(), short=True)
+def affordable(part: Part, cost: int, available: int) -> Part:
+    """The same people, as many of them enrolled, in order, as the credits pay for."""
+    outcomes: list[Outcome] = []
+    left = available
+    for one in part.outcomes:
+        if one.result == "enrolled":
+            left -= cost
+            one = one if left >= 0 else Outcome(one.contact_id, "insufficient_credits")
+        outcomes.append(one)
+    return replace(part, outcomes=tuple(outcomes), short=left < 0)
 
 
 def _outcome(one: Standing) -> Outcome:

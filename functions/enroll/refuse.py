@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functions.enroll.place import Short
 from functions.enroll.standing import Terms
-from functions.wallet.movement import say_refused
-from functions.wallet.receipt import Command
-from shared.dynamo import Item, read_one
+from functions.wallet.movement import Short, say_refused
+from functions.wallet.receipt import Command, twin
+from shared.dynamo import Item
 from shared.problems import Problem
 
 NOT_A_REFUSAL = frozenset({"busy", "idempotency-key-reused"})
@@ -20,8 +19,8 @@ def twin_or_refuse(command: Command, terms: Terms, refusal: Problem | Short) -> 
     """
     if isinstance(refusal, Problem) and refusal.code in NOT_A_REFUSAL:
         raise refusal
-    if twin := read_one(command.receipt_key()):
-        return twin
+    if found := twin(command):
+        return found
     if isinstance(refusal, Problem):
         raise refusal
     say_refused(refusal.wallet, refusal.required, terms.course_id, command.at)

@@ -11,8 +11,9 @@ from functions.enroll.plan import Standing, revised
 from functions.wallet.receipt import Command
 from functions.wallet.wallet import Wallet
 from shared import keys
-from shared.dynamo import Item, query, read
+from shared.dynamo import AT_ONCE, Item, query, read
 from shared.ids import is_id
+from shared.partner import Partner
 from shared.price import is_open, price
 from shared.problems import Problem
 
@@ -35,6 +36,7 @@ class Scene:
     `cost` is None for a course that is not the partner's; `course_open` is False for an archived one.
     """
 
+    partner: Partner
     receipt: Item | None
     cost: int | None
     course_open: bool
@@ -45,8 +47,11 @@ class Scene:
     def price(self, terms: Terms) -> int:
         """The price a head.
 
-        Raises: Problem `not-found` (course not assigned, organization unknown), `course-archived`, `price-changed`.
+        Raises: Problem `partner-suspended` or `partner-closed`, `not-found` (course not assigned, organization
+        unknown), `course-archived`, `price-changed`.
         """
+        if self.partner.status != "active":
+            raise Problem(f"partner-{self.partner.status}")
         if self.cost is None or not self.organization_known:
             raise Problem("not-found")
         if not self.course_open:
@@ -71,6 +76,7 @@ def survey(command: Command, terms: Terms, *, attempts: bool) -> Scene:
     if over := [one.contact_id for one in people if one.attempt > 1 and one.known == "new"]:
         people = revised(people, latest(partner.id, terms.course_id, over))
     return Scene(
+        partner=partner,
         receipt=found.get(receipt_key),
         cost=price(partner, found.get(course_key), found.get(assigned_key)),
         course_open=is_open(found.get(course_key, {})),
@@ -89,7 +95,7 @@ def latest(partner_id: str, course_id: str, contact_ids: Sequence[str]) -> dict[
         )
         return _standing(who, items[0]) if items else Standing(who)
 
-    with ThreadPoolExecutor(min(16, len(contact_ids))) as pool:
+    with ThreadPoolExecutor(min(AT_ONCE, len(contact_ids))) as pool:
         return dict(zip(contact_ids, pool.map(one, contact_ids), strict=True))
 
 

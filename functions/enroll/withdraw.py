@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from functions.enroll.answers import balance_of
 from functions.enroll.enrollment import Enrollment
 from functions.enroll.refund import refund_due
 from functions.wallet.entry import Movement
-from functions.wallet.movement import movement_writes
-from functions.wallet.receipt import Command, receipt, replayed
+from functions.wallet.movement import movement_writes, read_again
+from functions.wallet.receipt import Command, receipt, replayed, twin
 from functions.wallet.wallet import Moved, Wallet
 from shared import keys
 from shared.clock import parse
-from shared.commit import Refused, Write, commit, update
-from shared.dynamo import read, read_one
+from shared.commit import Refused, Write, commit, setting, update
+from shared.dynamo import Item, read
 from shared.ids import EnrollmentKey
 from shared.patience import Patience
 from shared.problems import Problem, invalid
@@ -29,21 +30,54 @@ class Decision:
     reason: str
 
 
+@dataclass(frozen=True)
+class Return:
+    """What a withdrawal gives back, decided from the enrollment as it stood."""
+
+    enrollment: Enrollment
+    refund: int
+    decision: Decision | None
+
+    @classmethod
+    def of(cls, command: Command, item: Item | None, decision: Decision | None) -> Return:
+        """Raises: Problem `not-found`, `already-over` (enrollment_status), `invalid-request` (too much)."""
+        if item is None:
+            raise Problem("not-found")
+        enrollment = Enrollment.of(item)
+        if not enrollment.is_active:
+            raise Problem("already-over", enrollment_status=enrollment.status)
+        if decision is None:
+            due = refund_due(enrollment, parse(command.at), command.partner.time_zone)
+            return cls(enrollment, due, None)
+        if decision.refund > enrollment.cost:
+            raise invalid("/refund", f"at most the price paid, {enrollment.cost}")
+        return cls(enrollment, decision.refund, decision)
+
+    def move(self, command: Command, wallet: Wallet) -> Moved | None:
+        """The wallet with the credits back; None when none come back."""
+        if not self.refund:
+            return None
+        key = self.enrollment.key
+        paid_for = {"course_id": key.course_id, "people": [[key.contact_id, key.attempt]]}
+        reason = self.decision.reason if self.decision else None
+        movement = Movement("refund", self.refund, command.actor_id, command.at, reason=reason, paid_for=paid_for)
+        return wallet.move(movement, command.partner.low_credit_threshold)
+
+
 def foresee(command: Command, key: EnrollmentKey, decision: Decision | None) -> dict[str, Any]:
     """What withdrawing would give back; writes nothing.
 
     Raises: Problem `not-found`, `already-over`, `invalid-request`.
     """
     found = read([keys.enrollment(*key), keys.wallet(command.partner.id)])
-    enrollment = _active(found.get(keys.enrollment(*key)))
-    refund = _refund(command, enrollment, decision)
+    back = Return.of(command, found.get(keys.enrollment(*key)), decision)
     wallet = Wallet.of(command.partner.id, found.get(keys.wallet(command.partner.id)))
     return {
         "id": key.id,
-        "status": enrollment.status,
-        "refund": refund,
-        "balance_before": wallet.balance,
-        "balance_after": wallet.balance + refund,
+        "status": back.enrollment.status,
+        "refund": back.refund,
+        "balance_before": balance_of(command.partner, wallet.balance),
+        "balance_after": balance_of(command.partner, wallet.balance + back.refund),
     }
 
 
@@ -51,100 +85,72 @@ def withdraw(command: Command, key: EnrollmentKey, decision: Decision | None) ->
     """Withdraw the enrollment and return the credits due, in one transaction.
 
     Returns: the answer, and whether it is the first answer of an earlier request.
-    Raises: Problem `not-found`, `already-over` (status), `invalid-request` (more than was paid),
+    Raises: Problem `not-found`, `already-over` (enrollment_status), `invalid-request` (too much),
     `idempotency-key-reused`, `busy`.
     """
-    enrollment_key, wallet_key, receipt_key = (
-        keys.enrollment(*key),
-        keys.wallet(command.partner.id),
-        command.receipt_key(),
-    )
-    found = read([receipt_key, enrollment_key, wallet_key])
-    if receipt_key in found:
-        return replayed(command, found[receipt_key]), True
-    wallet = Wallet.of(command.partner.id, found.get(wallet_key))
-    patience = Patience(tries=12)
     try:
-        enrollment = _active(found.get(enrollment_key))
-        refund = _refund(command, enrollment, decision)
-        while True:
-            moved = _returned(command, key, refund, decision, wallet)
-            answer = _answer(command, enrollment, refund, moved.wallet if moved else wallet, moved)
-            try:
-                commit(_writes(command, key, refund, moved, answer))
-            except Refused as refused:
-                blamed, stood = refused.first
-                if blamed.blame == "receipt" and stood:
-                    return replayed(command, stood), True
-                if blamed.blame != "wallet":
-                    _active(stood)
-                    raise
-                wallet = Wallet.of(command.partner.id, stood)
-                count("ContentionRetries")
-                patience.again()
-                continue
-            count("CreditsMoved", refund, kind="refund")
-            return answer, False
+        return _withdraw(command, key, decision)
     except Problem as refusal:
-        twin = read_one(receipt_key) if refusal.code in ("already-over", "not-found") else None
-        if not twin:
+        # before any refusal: a twin of this request may have been accepted meanwhile
+        done = twin(command) if refusal.code in ("already-over", "not-found") else None
+        if not done:
             raise
-        return replayed(command, twin), True
+        return replayed(command, done), True
 
 
-def _active(item: dict[str, Any] | None) -> Enrollment:
-    if item is None:
-        raise Problem("not-found")
-    enrollment = Enrollment.of(item)
-    if not enrollment.is_active:
-        raise Problem("already-over", status=enrollment.status)
-    return enrollment
+def _withdraw(command: Command, key: EnrollmentKey, decision: Decision | None) -> tuple[dict[str, Any], bool]:
+    enrollment_key, wallet_key = keys.enrollment(*key), keys.wallet(command.partner.id)
+    found = read([command.receipt_key(), enrollment_key, wallet_key])
+    if command.receipt_key() in found:
+        return replayed(command, found[command.receipt_key()]), True
+    wallet = Wallet.of(command.partner.id, found.get(wallet_key))
+    back = Return.of(command, found.get(enrollment_key), decision)
+    patience = Patience(tries=16)
+    while True:
+        moved = back.move(command, wallet)
+        answer = _answer(command, back, moved.wallet if moved else wallet, moved)
+        try:
+            commit(
+                [receipt(command, answer), _over(command, back), *(movement_writes(moved) if moved else [])], patience
+            )
+        except Refused as refused:
+            blamed, stood = refused.first
+            if blamed.blame == "receipt" and stood:
+                return replayed(command, stood), True
+            if blamed.blame == "wallet":
+                wallet = read_again(wallet, stood, 0)
+            else:
+                back = Return.of(command, stood, decision)
+            patience.again()
+            continue
+        count("CreditsMoved", back.refund, kind="refund")
+        return answer, False
 
 
-def _refund(command: Command, enrollment: Enrollment, decision: Decision | None) -> int:
-    if decision is None:
-        return refund_due(enrollment, parse(command.at), command.partner.time_zone)
-    if decision.refund > enrollment.cost:
-        raise invalid("/refund", f"at most the price paid, {enrollment.cost}")
-    return decision.refund
+def _over(command: Command, back: Return) -> Write:
+    """The enrollment's end; a refund by the policy holds only while nothing was opened."""
+    sets: Item = {
+        "status": "withdrawn",
+        "withdrawn_at": command.at,
+        "withdrawn_by": command.actor_id,
+        "refunded": back.refund,
+    }
+    if back.decision:
+        sets["withdrawal_reason"] = back.decision.reason
+    expression, names, values = setting(sets)
+    is_active = "attribute_exists(pk) AND #status = :active"
+    as_judged = " AND attribute_not_exists(opened_at)" if back.refund and not back.decision else ""
+    key = keys.enrollment(*back.enrollment.key)
+    values |= {":active": "enrolled"}
+    return update("enrollment", key, expression, is_active + as_judged, names=names, values=values)
 
 
-def _returned(
-    command: Command, key: EnrollmentKey, refund: int, decision: Decision | None, wallet: Wallet
-) -> Moved | None:
-    if not refund:
-        return None
-    paid_for = {"course_id": key.course_id, "people": [[key.contact_id, key.attempt]]}
-    reason = decision.reason if decision else None
-    movement = Movement("refund", refund, command.actor_id, command.at, reason=reason, paid_for=paid_for)
-    return wallet.move(movement, command.partner.low_credit_threshold)
-
-
-def _writes(
-    command: Command, key: EnrollmentKey, refund: int, moved: Moved | None, answer: dict[str, Any]
-) -> list[Write]:
-    sets = {"status": "withdrawn", "withdrawn_at": command.at, "withdrawn_by": command.actor_id, "refunded": refund}
-    expression = "SET " + ", ".join(f"#{name} = :{name}" for name in sets)
-    over = update(
-        "enrollment",
-        keys.enrollment(*key),
-        expression,
-        "attribute_exists(pk) AND #status = :active",
-        names={f"#{name}": name for name in sets},
-        values={f":{name}": value for name, value in sets.items()} | {":active": "enrolled"},
-    )
-    return [receipt(command, answer), over, *(movement_writes(moved) if moved else [])]
-
-
-def _answer(
-    command: Command, enrollment: Enrollment, refund: int, wallet: Wallet, moved: Moved | None
-) -> dict[str, Any]:
-    over = replace(enrollment, status="withdrawn", withdrawn_at=command.at, refunded=refund)
+def _answer(command: Command, back: Return, wallet: Wallet, moved: Moved | None) -> dict[str, Any]:
     return {
-        "id": over.id,
-        "status": over.status,
-        "refund": refund,
-        "balance_after": wallet.balance,
+        "id": back.enrollment.id,
+        "status": "withdrawn",
+        "refund": back.refund,
+        "balance_after": balance_of(command.partner, wallet.balance),
         "entry_seq": moved.entry.seq if moved else None,
         "withdrawn_at": command.at,
     }

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -53,6 +52,7 @@ class Entry:
     reference: str | None = field(default=None, compare=False)
     salt: str | None = field(default=None, compare=False)
     stored_hash: str | None = field(default=None, compare=False)
+    place: int = field(default=0, compare=False)
 
     @classmethod
     def after(cls, wallet: Wallet, movement: Movement, available: int) -> Entry:
@@ -77,9 +77,10 @@ class Entry:
 
     @classmethod
     def of(cls, partner_id: str, item: dict[str, Any]) -> Entry:
-        """From its item."""
+        """From its item; `place` is the number it stands at, whatever it says of itself."""
         known = {name: item.get(name) for name in _STORED}
-        return cls(partner_id=partner_id, stored_hash=item.get("hash"), **known)  # type: ignore[arg-type]
+        place = int(item["sk"].removeprefix("ENTRY#"))
+        return cls(partner_id=partner_id, stored_hash=item.get("hash"), place=place, **known)  # type: ignore[arg-type]
 
     @property
     def hash(self) -> str:
@@ -92,18 +93,12 @@ class Entry:
         """Its attributes as they are written."""
         return {name: getattr(self, name) for name in _STORED} | {"hash": self.hash}
 
-    def follows(self, seq: int, head: str, balance: int) -> bool:
-        """Whether it is whole and the next after this number, hash and balance."""
-        moves = 0 if self.kind in ("hold", "release") else self.credits
+    @property
+    def is_whole(self) -> bool:
+        """Whether it stands at its own number and its hashes are those of what it says."""
         erased = self.salt is None and self.reason is None and self.reference is None
         text_whole = erased or self.text_hash == _text_hash(self.salt, self.reason, self.reference)
-        return (
-            self.seq == seq + 1
-            and self.prev_hash == head
-            and self.stored_hash == self.hash
-            and self.balance_after == balance + moves
-            and text_whole
-        )
+        return self.seq == self.place and self.stored_hash == self.hash and text_whole
 
 
 def _text_hash(salt: str | None, reason: str | None, reference: str | None) -> str:
@@ -111,19 +106,7 @@ def _text_hash(salt: str | None, reason: str | None, reference: str | None) -> s
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def first_broken(
-    entries: Iterable[Entry], seq: int = 0, head: str = GENESIS, balance: int = 0
-) -> tuple[int | None, Entry | None]:
-    """Walk a chain on from a known point: the number at which it first breaks (None if whole), the last whole entry."""
-    last: Entry | None = None
-    for entry in entries:
-        if not entry.follows(seq, head, balance):
-            return seq + 1, last
-        seq, head, balance, last = entry.seq, entry.hash, entry.balance_after, entry
-    return None, last
-
-
-_NOT_HASHED = frozenset({"reason", "reference", "salt", "stored_hash"})
+_NOT_HASHED = frozenset({"reason", "reference", "salt", "stored_hash", "place"})
 _STORED = (
     "seq", "kind", "credits", "balance_after", "held_after", "at", "actor_id", "text_hash", "prev_hash",
     "paid_for", "reason", "reference", "salt",

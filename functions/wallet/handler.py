@@ -102,9 +102,10 @@ def export_entries(partner_id: str) -> Response[str]:
     entries = store.newest(partner.id, CSV_LIMIT, below=int(before) if before else None)
     names = store.names_of({entry.actor_id for entry in entries})
     headers = {"Content-Disposition": 'attachment; filename="entries.csv"', "Cache-Control": "no-store"}
-    if len(entries) == CSV_LIMIT and entries[-1].seq > 1:
-        headers["Link"] = f'<{request.path}?before={entries[-1].seq}>; rel="next"'
-    return Response(OK, "text/csv; charset=utf-8", entries_csv(entries, names), headers=headers)
+    text, told = entries_csv(entries, names)
+    if told and entries[told - 1].seq > 1:
+        headers["Link"] = f'<{request.path}?before={entries[told - 1].seq}>; rel="next"'
+    return Response(OK, "text/csv; charset=utf-8", text, headers=headers)
 
 
 @app.get("/v1/partners/<partner_id>/wallet/verification")

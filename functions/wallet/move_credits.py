@@ -10,12 +10,12 @@ from typing import Literal
 
 from functions.wallet import store
 from functions.wallet.entry import Entry, Movement
-from functions.wallet.movement import movement_writes
-from functions.wallet.receipt import Command, receipt, replayed
+from functions.wallet.movement import Short, movement_writes, read_again
+from functions.wallet.receipt import Command, receipt, replayed, twin
 from functions.wallet.wallet import Wallet
 from shared import keys
 from shared.commit import Refused, commit
-from shared.dynamo import read, read_one
+from shared.dynamo import Item, read
 from shared.patience import Patience
 from shared.problems import Problem
 from shared.telemetry import count
@@ -37,37 +37,39 @@ def move_credits(
     if receipt_key in found:
         return _first_entry(command, found[receipt_key]), True
     wallet = Wallet.of(command.partner.id, found.get(wallet_key))
-    patience = Patience(tries=12)
+    patience = Patience(tries=16)
     while True:
         moved = wallet.move(movement, command.partner.low_credit_threshold)
         try:
-            commit([receipt(command, {"seq": moved.entry.seq}), *movement_writes(moved)])
+            commit([receipt(command, {"seq": moved.entry.seq}), *movement_writes(moved)], patience)
         except Refused as refused:
             blamed, stood = refused.first
             if blamed.blame == "receipt" and stood:
                 return _first_entry(command, stood), True
             if blamed.blame != "wallet":
                 raise
-            stale = Wallet.of(command.partner.id, stood).seq != wallet.seq
-            wallet = Wallet.of(command.partner.id, stood)
-            if not stale:
-                return _refuse(command, credits, wallet)
-            count("ContentionRetries")
+            try:
+                wallet = read_again(wallet, stood, credits)
+            except Short as short:
+                return _refuse(command, short), True
             patience.again()
             continue
         count("CreditsMoved", credits, kind=kind)
         return moved.entry, False
 
 
-def _refuse(command: Command, required: int, wallet: Wallet) -> tuple[Entry, bool]:
+def _refuse(command: Command, short: Short) -> Entry:
     """Refuse for lack of credits, unless a twin of this request has done it meanwhile."""
-    if twin := read_one(command.receipt_key()):
-        return _first_entry(command, twin), True
-    raise Problem("insufficient-credits", required=required, available=wallet.available)
+    if found := twin(command):
+        return _first_entry(command, found)
+    raise Problem("insufficient-credits", required=short.required, available=short.wallet.available)
 
 
-def _first_entry(command: Command, item: dict[str, object]) -> Entry:
-    entry = store.entry_at(command.partner.id, replayed(command, item)["seq"])
-    if entry is None:
-        raise LookupError("a receipt names an entry that is not there")
-    return entry
+def _first_entry(command: Command, item: Item) -> Entry:
+    """The entry that a receipt names; seen a moment after its receipt when the write is under way."""
+    seq = replayed(command, item)["seq"]
+    patience = Patience()
+    while True:
+        if entry := store.entry_at(command.partner.id, seq):
+            return entry
+        patience.again()

@@ -11,6 +11,7 @@ from typing import Any
 
 from shared import keys
 from shared.commit import Write, put
+from shared.dynamo import Item, read_one
 from shared.partner import Partner
 from shared.problems import Problem
 
@@ -33,6 +34,11 @@ def receipt(command: Command, answer: dict[str, Any], start: int = 0) -> Write:
     """The write that claims the key; `answer` is what replaying needs, `start` the place in a batch."""
     item = {"fingerprint": command.fingerprint, "at": command.at, "actor_id": command.actor_id, "answer": answer}
     return put("receipt", command.receipt_key(start), item)
+
+
+def twin(command: Command, start: int = 0) -> Item | None:
+    """The receipt of a twin of this command that was accepted meanwhile; looked for before any refusal."""
+    return read_one(command.receipt_key(start))
 
 
 def replayed(command: Command, item: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from shared.telemetry import logger, metrics
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    """EventBridge Scheduler calls this; a failure is retried, then stands in the DLQ."""
+    """A rule of the schedule calls this; a failure is retried, then stands in the DLQ."""
     logger().append_keys(request_id=context.aws_request_id)
     try:
         differing = reconcile(whole=bool(event.get("whole")))

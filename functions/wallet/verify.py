@@ -1,29 +1,20 @@
-"""Prove a partner's ledger: every entry is there, in order, unchanged, and their sum is the balance."""
+"""Prove a partner's ledger: every entry is there, in order, unchanged, and the wallet is what they lead to."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from functions.wallet import store
-from functions.wallet.entry import first_broken
+from functions.wallet.chain import Point
+from functions.wallet.proof import prove
 
 
 def verify(partner_id: str) -> dict[str, Any]:
     """Walk the whole chain.
 
     Returns: `{"ok": True, "entries": n, "head": hash}` or `{"ok": False, "first_broken_seq": k}`: the first
-    entry that is missing, changed or wrongly numbered; one past the last when the wallet itself disagrees.
+    entry that is missing, changed, planted or wrongly numbered; one past the last when the wallet disagrees.
     """
-    wallet = store.wallet_of(partner_id)
-    counted = (entry for entry in store.entries_after(partner_id) if entry.seq <= wallet.seq)
-    broken, last = first_broken(counted)
-    seq = last.seq if last else 0
-    if broken is None and seq < wallet.seq:
-        broken = seq + 1
-    if broken is None and last and (last.hash, last.balance_after) != (wallet.head, wallet.balance):
-        broken = seq + 1
-    if broken is None and not last and wallet.balance != 0:
-        broken = 1
-    if broken is not None:
-        return {"ok": False, "first_broken_seq": broken}
-    return {"ok": True, "entries": wallet.seq, "head": wallet.head}
+    proof = prove(partner_id, Point())
+    if proof.holds:
+        return {"ok": True, "entries": proof.point.seq, "head": proof.point.head}
+    return {"ok": False, "first_broken_seq": proof.broken or proof.point.seq + 1}

@@ -52,18 +52,27 @@ def subject_view(partner_id: str, paid_for: dict[str, Any]) -> dict[str, Any]:
 
 
 COLUMNS = ("seq", "at", "kind", "credits", "balance_after", "held_after", "actor", "reason", "reference", "hash")
+CSV_BYTES = 4_000_000
+"""A CSV ends before this size: an answer of Lambda has at most 6 MB."""
 
 
-def entries_csv(entries: Iterable[Entry], names: dict[str, str]) -> str:
-    """Entries as CSV (RFC 4180, UTF-8); text that a spreadsheet would run as a formula is quoted with an apostrophe."""
+def entries_csv(entries: Iterable[Entry], names: dict[str, str]) -> tuple[str, int]:
+    """Entries as CSV (RFC 4180, UTF-8), as many as the size allows, and how many those are.
+
+    Text that a spreadsheet would run as a formula is quoted with an apostrophe.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
+    number = size = 0
     for entry in entries:
-        view = entry_view(entry, names)
-        row = [view[column] if column != "actor" else names.get(entry.actor_id, "") for column in COLUMNS]
-        writer.writerow([_harmless(cell) for cell in row])
-    return out.getvalue()
+        who = names.get(entry.actor_id, "")
+        row = [who if column == "actor" else getattr(entry, column) for column in COLUMNS[:-1]]
+        size += writer.writerow([_harmless(cell) for cell in [*row, entry.stored_hash]]) * 2
+        if size > CSV_BYTES:
+            break
+        number += 1
+    return out.getvalue(), number
 
 
 def _harmless(cell: object) -> object:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from functions.wallet.entry import GENESIS, Entry, Kind, Movement
+from functions.wallet.entry import GENESIS, Entry, Movement
 from shared.events import CreditsExhausted, CreditsLow, CreditsNotEnough, CreditsToppedUp, Fact
 
 Alert = Literal["ok", "low", "exhausted"]
@@ -43,9 +43,7 @@ class Wallet:
     @classmethod
     def of(cls, partner_id: str, item: dict[str, Any] | None) -> Wallet:
         """From its item; one that never moved reads as zero."""
-        if not item:
-            return cls(partner_id)
-        return cls(partner_id, **{name: item[name] for name in _STORED})
+        return cls(partner_id, **{name: item[name] for name in _STORED if item and name in item})
 
     @property
     def balance(self) -> int:
@@ -69,7 +67,8 @@ class Wallet:
         """
         available = self.available + movement.credits
         entry = Entry.after(self, movement, available)
-        moved = replace(self, available=available, seq=entry.seq, head=entry.hash)
+        still_low = self.low_said and self.available <= threshold  # the threshold may have been lowered since
+        moved = replace(self, available=available, seq=entry.seq, head=entry.hash, low_said=still_low)
         facts: list[Fact] = []
         if movement.credits > 0:
             moved = moved._rearmed(threshold)
@@ -111,4 +110,3 @@ class Wallet:
 
 
 _STORED = ("available", "held", "seq", "head", "low_said", "not_enough_said", "exhausted_said")
-__all__ = ["Alert", "Kind", "Moved", "Movement", "Wallet"]

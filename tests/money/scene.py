@@ -6,9 +6,10 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
-from functions.enroll.enroll_batch import enroll_batch, price_batch
+from functions.enroll.enroll_batch import enroll_batch
 from functions.enroll.enroll_contact import enroll_contact
 from functions.enroll.plan import Mode
+from functions.enroll.price_batch import price_batch
 from functions.enroll.standing import Terms
 from functions.enroll.withdraw import withdraw
 from functions.wallet.entry import Entry

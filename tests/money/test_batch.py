@@ -115,10 +115,10 @@ def test_a_batch_that_died_between_two_parts_goes_on_where_it_was(
     course, people = scene.course(1, partner), scene.contacts(partner, 250)
     real, done = place.commit, []
 
-    def dies_at_the_second(writes: Any) -> None:
+    def dies_at_the_second(writes: Any, patience: Any) -> None:
         if len(done) == 1:
             raise SystemExit
-        done.append(real(writes))
+        done.append(real(writes, patience))
 
     monkeypatch.setattr(place, "commit", dies_at_the_second)
     with pytest.raises(SystemExit):
@@ -167,11 +167,11 @@ def test_somebody_enrolled_between_reading_and_writing_is_told_apart(
     course, people = scene.course(10, partner), scene.contacts(partner, 3)
     real, raced = place.commit, []
 
-    def meanwhile(writes: Any) -> None:
+    def meanwhile(writes: Any, patience: Any) -> None:
         if not raced:
             raced.append(True)
             scene.enroll(partner, course, people[1])
-        real(writes)
+        real(writes, patience)
 
     monkeypatch.setattr(place, "commit", meanwhile)
     answer, _ = scene.batch(partner, course, people)

@@ -24,7 +24,7 @@ def test_within_seven_days_the_price_paid_comes_back_once(scene: Scene) -> None:
     assert (answer["status"], answer["refund"], answer["balance_after"]) == ("withdrawn", 10, 10)
     assert scene.withdraw(partner, enrolled["id"], key="k") == (answer, True)
     problem = refused(lambda: scene.withdraw(partner, enrolled["id"]))
-    assert (problem.code, problem.members) == ("already-over", {"status": "withdrawn"})
+    assert (problem.code, problem.members) == ("already-over", {"enrollment_status": "withdrawn"})
     assert [entry.kind for entry in scene.entries(partner)] == ["top_up", "enrollment", "refund"]
 
 
