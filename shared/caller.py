@@ -54,7 +54,7 @@ def identify(headers: Mapping[str, str], partner_id: str | None = None) -> Calle
     items = read(wanted.values())
     found = {name: items[key] for name, key in wanted.items() if key in items}
     person = found.get("person")
-    if not person or person["status"] != "active" or token.issued_at < person.get("tokens_from", 0):
+    if not person or person["status"] != "active" or token.signed_in_at < person.get("tokens_from", 0):
         raise Problem("not-signed-in")
     roles = {found[place]["role"] for place in ("platform", "member") if place in found}
     return Caller(

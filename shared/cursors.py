@@ -13,6 +13,7 @@ import json
 from functools import cache
 from typing import Any
 
+from shared.language import mark as _
 from shared.patience import patiently
 from shared.problems import Problem, invalid
 from shared.settings import settings
@@ -62,5 +63,5 @@ def limit(text: str | None) -> int:
     if text is None:
         return 25
     if not text.isascii() or not text.isdigit() or len(text) > 3 or not 1 <= int(text) <= 100:
-        raise invalid("/limit", "a whole number from 1 to 100")
+        raise invalid("/limit", _("must be a whole number from 1 to 100"))
     return int(text)

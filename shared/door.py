@@ -20,8 +20,9 @@ from pydantic import BaseModel
 from shared import headers, requests
 from shared.caller import Caller, identify, language_of
 from shared.hosts import trusted_host
+from shared.language import mark as _
 from shared.patience import answer_within
-from shared.problems import Problem
+from shared.problems import Problem, invalid
 from shared.telemetry import count, flush, logger
 
 B = TypeVar("B", bound=BaseModel)
@@ -52,7 +53,7 @@ class Request:
         """Refuse query parameters that mean nothing here. Raises: Problem `invalid-request`."""
         for name in self.query:
             if name not in names:
-                raise Problem("invalid-request", errors=[{"path": f"/{name[:100]}", "detail": "unknown parameter"}])
+                raise invalid(f"/{name[:100]}", _("is not known here"))
 
 
 def resolver() -> APIGatewayHttpResolver:

@@ -36,9 +36,10 @@ def accepted(header: str, default: str = "en") -> str:
     """The first of our languages that an Accept-Language header asks for, by its weights."""
     wanted: list[tuple[float, str]] = []
     for part in header.split(",")[:20]:
-        tag, _, weight = part.strip().partition(";q=")
+        tag, *parameters = part.replace(" ", "").split(";")
+        weight = next((one[2:] for one in parameters if one[:2].lower() == "q="), "1")
         try:
-            wanted.append((float(weight) if weight else 1.0, tag.split("-")[0].lower()))
+            wanted.append((float(weight), tag.split("-")[0].lower()))
         except ValueError:
             continue
     ours = [(weight, tag) for weight, tag in wanted if tag in LANGUAGES and weight > 0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from shared.faults import told
 from shared.language import mark as _
 from shared.language import translate
 
@@ -134,10 +135,15 @@ class Problem(Exception):
             "detail": translate(row.detail, language).format_map(self.members),
             "code": self.code,
             "request_id": request_id,
-            **self.members,
+            **self._told(language),
         }
 
+    def _told(self, language: str) -> dict[str, Any]:
+        if "errors" not in self.members:
+            return self.members
+        return self.members | {"errors": told(self.members["errors"], language)}
 
-def invalid(path: str, detail: str) -> Problem:
-    """`invalid-request` for one place in the body, the query or the path (a JSON pointer)."""
-    return Problem("invalid-request", errors=[{"path": path, "detail": detail}])
+
+def invalid(path: str, detail: str, **values: Any) -> Problem:
+    """`invalid-request` for one place in the body, the query or the path (a JSON pointer), in marked words."""
+    return Problem("invalid-request", errors=[{"path": path, "detail": detail, "values": values}])

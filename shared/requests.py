@@ -12,6 +12,8 @@ from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from shared.faults import faults
+from shared.language import mark as _
 from shared.problems import Problem, invalid
 
 BODY_LIMIT = 1_000_000
@@ -33,7 +35,7 @@ class Change(Body):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.model_fields_set:
-            raise ValueError("nothing to change")
+            raise ValueError(_("nothing to change"))
         return self
 
     def given(self) -> dict[str, Any]:
@@ -59,7 +61,7 @@ def parse(shape: type[B], raw: str | bytes | None, headers: Mapping[str, str]) -
     try:
         value = json.loads(raw, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        raise invalid("", "not JSON") from None
+        raise invalid("", _("must be JSON")) from None
     return shaped(shape, value)
 
 
@@ -68,24 +70,16 @@ def shaped(shape: type[B], value: Any) -> B:
     try:
         return shape.model_validate(value)
     except ValidationError as error:
-        raise invalid_shape(error.errors(include_url=False, include_input=False, include_context=False)) from None
+        raise invalid_shape(error.errors(include_url=False, include_input=False)) from None
 
 
 def invalid_shape(errors: Any) -> Problem:
-    """`invalid-request` from pydantic's list of errors; at most twenty of them, never the values."""
-    found = [{"path": _pointer(error["loc"]), "detail": error["msg"][:200]} for error in errors[:20]]
-    return Problem("invalid-request", errors=found)
+    """`invalid-request` from pydantic's list of errors; never with the values that were sent."""
+    return Problem("invalid-request", errors=faults(errors))
 
 
 def _no_constant(name: str) -> Any:
     raise ValueError(name)
-
-
-def _pointer(location: tuple[int | str, ...]) -> str:
-    parts = (
-        str(part).replace("~", "~0").replace("/", "~1")[:100].encode("utf-8", "replace").decode() for part in location
-    )
-    return "".join(f"/{part}" for part in parts)
 
 
 def idempotency_key(headers: Mapping[str, str], *, required: bool) -> str | None:

@@ -29,6 +29,7 @@ class Settings:
     bus_name: str
     mail_queue_url: str
     mail_sender: str
+    mail_configuration_set: str
     user_pool_id: str
     user_pool_client_id: str
     token_issuer: str

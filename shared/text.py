@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from shared.language import mark as _
+
 _SPACES = re.compile(r"[^\S\n]+")
 _EMAIL = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
@@ -21,20 +23,27 @@ def _clean(value: Any) -> Any:
     bad = next((c for c in text if c != "\n" and unicodedata.category(c) in ("Cc", "Cs", "Cn", "Co", "Zl", "Zp")), None)
     bad = bad or next((c for c in text if c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"), None)
     if bad:
-        raise ValueError(f"control character U+{ord(bad):04X}")
+        raise ValueError(_("holds a control character"))
     return _SPACES.sub(" ", text)
 
 
 def _one_line(text: str) -> str:
     if "\n" in text:
-        raise ValueError("control character U+000A")
+        raise ValueError(_("must be one line"))
+    return text
+
+
+def _no_address(text: str) -> str:
+    """Names stand in mails to strangers: nobody writes them a link, nor markup."""
+    if any(sign in text for sign in "/<>") or "www." in text.casefold():
+        raise ValueError(_("is not a name: it holds a web address or markup"))
     return text
 
 
 def _email(text: str) -> str:
     email = text.lower()
     if len(email) > 254 or not _EMAIL.fullmatch(email) or ".." in email or email[0] == "." or ".@" in email:
-        raise ValueError("not an e-mail address")
+        raise ValueError(_("is not an e-mail address"))
     return email
 
 
@@ -46,6 +55,8 @@ Line = Annotated[
     StringConstraints(strict=True, min_length=1, max_length=200),
 ]
 """One line of 1 to 200 characters."""
+PersonName = Annotated[Line, AfterValidator(_no_address)]
+"""A first or last name of somebody who signs in: a line that holds no web address."""
 Paragraphs = Annotated[str, BeforeValidator(_clean), StringConstraints(strict=True, min_length=1, max_length=4000)]
 """Up to 4,000 characters, line feeds allowed."""
 Reason = Annotated[

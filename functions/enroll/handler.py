@@ -6,19 +6,20 @@ from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from functions.enroll.enroll_batch import enroll_batch
 from functions.enroll.enroll_contact import enroll_contact
 from functions.enroll.price_batch import price_batch
 from functions.enroll.standing import Terms
-from functions.enroll.withdraw import Decision, foresee, withdraw
+from functions.enroll.withdraw import Wish, foresee, withdraw
 from functions.wallet.receipt import Command
 from shared.access import allow_at_partner
 from shared.caller import Caller
 from shared.clock import stamp
 from shared.door import CREATED, OK, Request, answer, request_of, resolver, serve, trusted_host
 from shared.ids import EnrollmentKey, is_id, new_id
+from shared.language import mark as _
 from shared.partner import Partner
 from shared.problems import Problem, invalid
 from shared.requests import Body, fingerprint, idempotency_key
@@ -49,11 +50,12 @@ class BatchBody(Body):
     organization_id: Id | None = None
     expected_cost: Cost | None = None
 
-    @model_validator(mode="after")
-    def _once_each(self) -> BatchBody:
-        if len(set(self.contact_ids)) != len(self.contact_ids):
-            raise ValueError("contact_ids names somebody twice")
-        return self
+    @field_validator("contact_ids")
+    @classmethod
+    def _once_each(cls, contact_ids: list[str]) -> list[str]:
+        if len(set(contact_ids)) != len(contact_ids):
+            raise ValueError(_("names somebody twice"))
+        return contact_ids
 
 
 class WithdrawalBody(Body):
@@ -61,12 +63,6 @@ class WithdrawalBody(Body):
 
     refund: Cost | None = None
     reason: Reason | None = None
-
-    @model_validator(mode="after")
-    def _both_or_none(self) -> WithdrawalBody:
-        if (self.refund is None) != (self.reason is None):
-            raise ValueError("refund and reason come together")
-        return self
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -130,18 +126,20 @@ def withdraw_enrollment(partner_id: str, enrollment_id: str) -> Response[str]:
     request.only_query("dry_run")
     dry_run = request.query.get("dry_run", "false")
     if dry_run not in ("true", "false"):
-        raise invalid("/dry_run", "true or false")
+        raise invalid("/dry_run", _("must be true or false"))
     if dry_run == "false":
         idempotency_key(request.headers, required=True)
     body = request.body(WithdrawalBody) if request.raw else WithdrawalBody()
-    decision = Decision(body.refund, body.reason) if body.refund is not None and body.reason else None
-    if decision:
+    if body.refund is not None:
         allow_at_partner(caller, "enrollment:override")
+        if body.reason is None:
+            raise invalid("/reason", _("is required with a refund of your own"))
+    wish = Wish(body.refund, body.reason)
     key = EnrollmentKey.from_id(enrollment_id)
     if key is None or key.partner_id != partner.id:
         raise Problem("not-found")
     command = _command(request, partner, caller, body, required=dry_run == "false")
     if dry_run == "true":
-        return answer(OK, foresee(command, key, decision))
-    withdrawn, replayed = withdraw(command, key, decision)
+        return answer(OK, foresee(command, key, wish))
+    withdrawn, replayed = withdraw(command, key, wish)
     return answer(OK, withdrawn, replayed=replayed)

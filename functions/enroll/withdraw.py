@@ -17,17 +17,18 @@ from shared.clock import parse
 from shared.commit import Refused, Write, commit, setting, update
 from shared.dynamo import Item, read
 from shared.ids import EnrollmentKey
+from shared.language import mark as _
 from shared.patience import Patience
 from shared.problems import Problem, invalid
 from shared.telemetry import count
 
 
 @dataclass(frozen=True)
-class Decision:
-    """The platform's own word on the refund, instead of the policy's: credits and why."""
+class Wish:
+    """What is asked beside withdrawing: why, and by the platform another refund than the policy's, in credits."""
 
-    refund: int
-    reason: str
+    refund: int | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,22 +37,21 @@ class Return:
 
     enrollment: Enrollment
     refund: int
-    decision: Decision | None
+    wish: Wish
 
     @classmethod
-    def of(cls, command: Command, item: Item | None, decision: Decision | None) -> Return:
+    def of(cls, command: Command, item: Item | None, wish: Wish) -> Return:
         """Raises: Problem `not-found`, `already-over` (enrollment_status), `invalid-request` (too much)."""
         if item is None:
             raise Problem("not-found")
         enrollment = Enrollment.of(item)
         if not enrollment.is_active:
             raise Problem("already-over", enrollment_status=enrollment.status)
-        if decision is None:
-            due = refund_due(enrollment, parse(command.at), command.partner.time_zone)
-            return cls(enrollment, due, None)
-        if decision.refund > enrollment.cost:
-            raise invalid("/refund", f"at most the price paid, {enrollment.cost}")
-        return cls(enrollment, decision.refund, decision)
+        if wish.refund is None:
+            return cls(enrollment, refund_due(enrollment, parse(command.at), command.partner.time_zone), wish)
+        if wish.refund > enrollment.cost:
+            raise invalid("/refund", _("must be at most the price paid, {cost}"), cost=enrollment.cost)
+        return cls(enrollment, wish.refund, wish)
 
     def move(self, command: Command, wallet: Wallet) -> Moved | None:
         """The wallet with the credits back; None when none come back."""
@@ -59,18 +59,18 @@ class Return:
             return None
         key = self.enrollment.key
         paid_for = {"course_id": key.course_id, "people": [[key.contact_id, key.attempt]]}
-        reason = self.decision.reason if self.decision else None
+        reason = self.wish.reason
         movement = Movement("refund", self.refund, command.actor_id, command.at, reason=reason, paid_for=paid_for)
         return wallet.move(movement, command.partner.low_credit_threshold)
 
 
-def foresee(command: Command, key: EnrollmentKey, decision: Decision | None) -> dict[str, Any]:
+def foresee(command: Command, key: EnrollmentKey, wish: Wish) -> dict[str, Any]:
     """What withdrawing would give back; writes nothing.
 
     Raises: Problem `not-found`, `already-over`, `invalid-request`.
     """
     found = read([keys.enrollment(*key), keys.wallet(command.partner.id)])
-    back = Return.of(command, found.get(keys.enrollment(*key)), decision)
+    back = Return.of(command, found.get(keys.enrollment(*key)), wish)
     wallet = Wallet.of(command.partner.id, found.get(keys.wallet(command.partner.id)))
     return {
         "id": key.id,
@@ -81,7 +81,7 @@ def foresee(command: Command, key: EnrollmentKey, decision: Decision | None) -> 
     }
 
 
-def withdraw(command: Command, key: EnrollmentKey, decision: Decision | None) -> tuple[dict[str, Any], bool]:
+def withdraw(command: Command, key: EnrollmentKey, wish: Wish) -> tuple[dict[str, Any], bool]:
     """Withdraw the enrollment and return the credits due, in one transaction.
 
     Returns: the answer, and whether it is the first answer of an earlier request.
@@ -89,7 +89,7 @@ def withdraw(command: Command, key: EnrollmentKey, decision: Decision | None) ->
     `idempotency-key-reused`, `busy`.
     """
     try:
-        return _withdraw(command, key, decision)
+        return _withdraw(command, key, wish)
     except Problem as refusal:
         # before any refusal: a twin of this request may have been accepted meanwhile
         done = twin(command) if refusal.code in ("already-over", "not-found") else None
@@ -98,13 +98,13 @@ def withdraw(command: Command, key: EnrollmentKey, decision: Decision | None) ->
         return replayed(command, done), True
 
 
-def _withdraw(command: Command, key: EnrollmentKey, decision: Decision | None) -> tuple[dict[str, Any], bool]:
+def _withdraw(command: Command, key: EnrollmentKey, wish: Wish) -> tuple[dict[str, Any], bool]:
     enrollment_key, wallet_key = keys.enrollment(*key), keys.wallet(command.partner.id)
     found = read([command.receipt_key(), enrollment_key, wallet_key])
     if command.receipt_key() in found:
         return replayed(command, found[command.receipt_key()]), True
     wallet = Wallet.of(command.partner.id, found.get(wallet_key))
-    back = Return.of(command, found.get(enrollment_key), decision)
+    back = Return.of(command, found.get(enrollment_key), wish)
     patience = Patience(tries=16)
     while True:
         moved = back.move(command, wallet)
@@ -120,7 +120,7 @@ def _withdraw(command: Command, key: EnrollmentKey, decision: Decision | None) -
             if blamed.blame == "wallet":
                 wallet = read_again(wallet, stood, 0)
             else:
-                back = Return.of(command, stood, decision)
+                back = Return.of(command, stood, wish)
             patience.again()
             continue
         count("CreditsMoved", back.refund, kind="refund")
@@ -135,11 +135,11 @@ def _over(command: Command, back: Return) -> Write:
         "withdrawn_by": command.actor_id,
         "refunded": back.refund,
     }
-    if back.decision:
-        sets["withdrawal_reason"] = back.decision.reason
+    if back.wish.reason:
+        sets["withdrawal_reason"] = back.wish.reason
     expression, names, values = setting(sets)
     is_active = "attribute_exists(pk) AND #status = :active"
-    as_judged = " AND attribute_not_exists(opened_at)" if back.refund and not back.decision else ""
+    as_judged = " AND attribute_not_exists(opened_at)" if back.refund and back.wish.refund is None else ""
     key = keys.enrollment(*back.enrollment.key)
     values |= {":active": "enrolled"}
     return update("enrollment", key, expression, is_active + as_judged, names=names, values=values)

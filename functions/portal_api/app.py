@@ -8,29 +8,28 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from functions.portal_api.account import api as account
 from functions.portal_api.catalog import api as catalog
-from functions.portal_api.command import Replayed
+from functions.portal_api.command import Replayed, asking
 from functions.portal_api.contacts import api as contacts
 from functions.portal_api.enrollments import api as enrollments
 from functions.portal_api.organizations import api as organizations
 from functions.portal_api.partners import api as partners
+from functions.portal_api.trail import request_id
 from functions.portal_api.web import pages
-from shared.caller import language_of
+from shared import headers
+from shared.caller import identify, language_of
 from shared.hosts import trusted_host
-from shared.problems import Problem
+from shared.language import mark as _
+from shared.problems import Problem, invalid
 from shared.requests import BODY_LIMIT, invalid_shape
 from shared.telemetry import count, logger
 
 ROOMS = (account, partners, catalog, organizations, contacts, enrollments, pages)
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "Strict-Transport-Security": "max-age=31536000",
-}
 
 
 def make_app() -> FastAPI:
@@ -58,31 +57,25 @@ async def _gate(request: Request, call_next: Any) -> Response:
     """Before any room: the host is ours, the body is JSON and not too large; after it: the headers of all answers."""
     try:
         trusted_host(request.headers)
-        _check_body(request)
+        await _check_body(request)
         response: Response = await call_next(request)
     except Problem as problem:
         response = await _refuse(request, problem)
     except Exception as error:  # the door's last resort: logged by type and place, never with what a client sent
         logger().error("unforeseen", exc_info=(type(error), RuntimeError(type(error).__name__), error.__traceback__))
         response = await _refuse(request, Problem("internal"))
-    response.headers.update(HEADERS)
-    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.update(headers.ALWAYS)
+    for name, value in headers.UNLESS_SAID.items():
+        response.headers.setdefault(name, value)
     return response
 
 
-def _check_body(request: Request) -> None:
-    length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > BODY_LIMIT:
+async def _check_body(request: Request) -> None:
+    if len(await request.body()) > BODY_LIMIT:  # the bytes that came: a header may lie
         raise Problem("too-large", limit=BODY_LIMIT)
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if request.method in ("POST", "PUT", "PATCH") and media not in ("", "application/json"):
         raise Problem("not-json")
-
-
-def request_id(request: Request) -> str:
-    """API Gateway's id of this request."""
-    event = request.scope.get("aws.event", {})
-    return str(event.get("requestContext", {}).get("requestId", ""))
 
 
 async def _refuse(request: Request, problem: Problem) -> Response:
@@ -100,6 +93,12 @@ async def _replay(_: Request, replayed: Replayed) -> Response:
 
 
 async def _refuse_shape(request: Request, error: RequestValidationError) -> Response:
+    """What is malformed; whoever is not signed in where one must be learns that first, as with any other body."""
+    if _needs_sign_in(request):
+        try:
+            await run_in_threadpool(identify, request.headers)
+        except Problem as problem:
+            return await _refuse(request, problem)
     errors = [
         one | {"loc": one["loc"][1:] if one["loc"][:1] != ("body",) or one["type"] != "json_invalid" else ()}
         for one in error.errors()
@@ -107,8 +106,13 @@ async def _refuse_shape(request: Request, error: RequestValidationError) -> Resp
     return await _refuse(request, invalid_shape(errors))
 
 
+def _needs_sign_in(request: Request) -> bool:
+    route = request.scope.get("route")
+    return isinstance(route, APIRoute) and any(one.call is asking for one in route.dependant.dependencies)
+
+
 async def _refuse_route(request: Request, error: HTTPException) -> Response:
     codes = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
     if error.status_code == 400:
-        return await _refuse(request, Problem("invalid-request", errors=[{"path": "", "detail": "not JSON"}]))
+        return await _refuse(request, invalid("", _("must be JSON")))
     return await _refuse(request, Problem(codes.get(error.status_code, "internal")))

@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from mangum import Mangum
 
 from functions.portal_api.app import make_app
+from shared.patience import answer_within
 from shared.telemetry import flush, logger
 
 
@@ -19,6 +20,7 @@ def _mangum() -> Mangum:
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """API Gateway calls this; one line is logged, the metrics are flushed last."""
+    answer_within(context.get_remaining_time_in_millis() / 1000 - 1)
     log = logger()
     log.clear_state()
     http = event.get("requestContext", {})

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from shared import cursors
 from shared.dynamo import Item
+from shared.language import mark as _
+from shared.problems import invalid
 
 T = TypeVar("T")
 
@@ -34,9 +38,22 @@ class Page(BaseModel):
 
 
 def _page(
-    limit: Annotated[str | None, Query()] = None, cursor: Annotated[str | None, Query(max_length=2000)] = None
+    request: Request,
+    limit: Annotated[str | None, Query()] = None,
+    cursor: Annotated[str | None, Query(max_length=2000)] = None,
 ) -> Page:
+    _only_known_filters(request)
     return Page(limit=cursors.limit(limit), cursor=cursor)
+
+
+def _only_known_filters(request: Request) -> None:
+    """A mistyped filter is refused: ignored, it would show everything as if it had matched."""
+    route = request.scope["route"]
+    assert isinstance(route, APIRoute)
+    known = _parameters(route.dependant)
+    for name in request.query_params:
+        if name not in known:
+            raise invalid(f"/{name[:100]}", _("is not known here"))
 
 
 Paged = Annotated[Page, Depends(_page)]
@@ -56,7 +73,7 @@ def filtered(
 
     def read(limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
         kept: list[Item] = []
-        for _ in range(rounds):
+        for _round in range(rounds):
             items, after = query(limit, after)
             for item in items:
                 if not keep(item):
@@ -69,6 +86,12 @@ def filtered(
         return kept, after
 
     return read
+
+
+def _parameters(dependant: Dependant) -> set[str]:
+    """The query parameters that a route and its dependencies declare."""
+    own = {parameter.alias for parameter in dependant.query_params}
+    return own.union(*(_parameters(one) for one in dependant.dependencies))
 
 
 class Listed(BaseModel, Generic[T]):

@@ -19,6 +19,7 @@ from shared import cursors
 from shared.access import allow_at_partner
 from shared.clock import stamp
 from shared.door import CREATED, OK, Request, answer, request_of, resolver, serve, trusted_host
+from shared.language import mark as _
 from shared.partner import Partner
 from shared.problems import Problem, invalid
 from shared.requests import Body, fingerprint, idempotency_key
@@ -55,7 +56,7 @@ def _may(action: str, partner_id: str) -> tuple[Request, Partner, str]:
 
 @app.get("/v1/partners/<partner_id>/wallet")
 def show_wallet(partner_id: str) -> Response[str]:
-    request, partner, _ = _may("wallet:read", partner_id)
+    request, partner, _who = _may("wallet:read", partner_id)
     request.only_query()
     return answer(OK, wallet_view(store.wallet_of(partner.id), partner.low_credit_threshold))
 
@@ -82,7 +83,7 @@ def _move(partner_id: str, kind: Any) -> Response[str]:
 
 @app.get("/v1/partners/<partner_id>/wallet/entries")
 def list_entries(partner_id: str) -> Response[str]:
-    request, partner, _ = _may("wallet:read", partner_id)
+    request, partner, _who = _may("wallet:read", partner_id)
     request.only_query("limit", "cursor")
     listing = f"entries:{partner.id}"
     after = cursors.resume(listing, request.query.get("cursor"))
@@ -94,15 +95,16 @@ def list_entries(partner_id: str) -> Response[str]:
 
 @app.get("/v1/partners/<partner_id>/wallet/entries.csv")
 def export_entries(partner_id: str) -> Response[str]:
-    request, partner, _ = _may("wallet:read", partner_id)
+    request, partner, _who = _may("wallet:read", partner_id)
     request.only_query("before")
     before = request.query.get("before")
     if before is not None and not (before.isascii() and before.isdigit() and int(before[:13]) > 0 and len(before) < 13):
-        raise invalid("/before", "the number of an entry")
+        raise invalid("/before", _("must be the number of an entry"))
     entries = store.newest(partner.id, CSV_LIMIT, below=int(before) if before else None)
     names = store.names_of({entry.actor_id for entry in entries})
-    headers = {"Content-Disposition": 'attachment; filename="entries.csv"', "Cache-Control": "no-store"}
-    text, told = entries_csv(entries, names)
+    headers = {"Content-Disposition": f'attachment; filename="{partner.id}-entries.csv"', "Cache-Control": "no-store"}
+    courses = store.titles_of({entry.paid_for["course_id"] for entry in entries if entry.paid_for})
+    text, told = entries_csv(entries, names, courses)
     if told and entries[told - 1].seq > 1:
         headers["Link"] = f'<{request.path}?before={entries[told - 1].seq}>; rel="next"'
     return Response(OK, "text/csv; charset=utf-8", text, headers=headers)
@@ -110,6 +112,6 @@ def export_entries(partner_id: str) -> Response[str]:
 
 @app.get("/v1/partners/<partner_id>/wallet/verification")
 def verify_wallet(partner_id: str) -> Response[str]:
-    request, partner, _ = _may("wallet:read", partner_id)
+    request, partner, _who = _may("wallet:read", partner_id)
     request.only_query()
     return answer(OK, verify(partner.id))

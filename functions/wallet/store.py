@@ -50,6 +50,13 @@ def entry_at(partner_id: str, seq: int) -> Entry | None:
     return Entry.of(partner_id, item) if item else None
 
 
+def titles_of(course_ids: Iterable[str]) -> dict[str, str]:
+    """What these courses are called, in one read."""
+    wanted = {course_id: keys.course(course_id) for course_id in course_ids}
+    found = read(wanted.values())
+    return {course_id: found[key]["title"] for course_id, key in wanted.items() if key in found}
+
+
 def names_of(person_ids: Iterable[str]) -> dict[str, str]:
     """What these people are called, in one read; one who was erased is missing."""
     wanted = {person_id: keys.person(person_id) for person_id in person_ids}

@@ -51,24 +51,34 @@ def subject_view(partner_id: str, paid_for: dict[str, Any]) -> dict[str, Any]:
     return {"type": "enrollment", "course_id": paid_for["course_id"], "enrollment_ids": ids}
 
 
-COLUMNS = ("seq", "at", "kind", "credits", "balance_after", "held_after", "actor", "reason", "reference", "hash")
+COLUMNS = (
+    "seq", "at", "kind", "credits", "balance_after", "held_after", "actor", "course", "people", "reason", "reference",
+    "hash",
+)  # fmt: skip
 CSV_BYTES = 4_000_000
 """A CSV ends before this size: an answer of Lambda has at most 6 MB."""
 
 
-def entries_csv(entries: Iterable[Entry], names: dict[str, str]) -> tuple[str, int]:
+def entries_csv(entries: Iterable[Entry], names: dict[str, str], courses: dict[str, str]) -> tuple[str, int]:
     """Entries as CSV (RFC 4180, UTF-8), as many as the size allows, and how many those are.
 
-    Text that a spreadsheet would run as a formula is quoted with an apostrophe.
+    `course` is the title of what was paid for, `people` the number of those enrolled. Text that a spreadsheet
+    would run as a formula is quoted with an apostrophe.
     """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     number = size = 0
     for entry in entries:
-        who = names.get(entry.actor_id, "")
-        row = [who if column == "actor" else getattr(entry, column) for column in COLUMNS[:-1]]
-        size += writer.writerow([_harmless(cell) for cell in [*row, entry.stored_hash]]) * 2
+        paid_for = entry.paid_for or {}
+        told = {
+            "actor": names.get(entry.actor_id),
+            "course": courses.get(paid_for.get("course_id", "")),
+            "people": len(paid_for["people"]) if paid_for else None,
+            "hash": entry.stored_hash,
+        }
+        row = [told[column] if column in told else getattr(entry, column) for column in COLUMNS]
+        size += writer.writerow([_harmless(cell) for cell in row]) * 2
         if size > CSV_BYTES:
             break
         number += 1

@@ -11,7 +11,7 @@ from functions.enroll.enroll_contact import enroll_contact
 from functions.enroll.plan import Mode
 from functions.enroll.price_batch import price_batch
 from functions.enroll.standing import Terms
-from functions.enroll.withdraw import withdraw
+from functions.enroll.withdraw import Wish, withdraw
 from functions.wallet.entry import Entry
 from functions.wallet.move_credits import move_credits
 from functions.wallet.receipt import Command
@@ -91,7 +91,7 @@ class Scene:
     def withdraw(self, partner: Partner, enrollment_id: str, key: str | None = None, at: str | None = None) -> Any:
         enrollment = EnrollmentKey.from_id(enrollment_id)
         assert enrollment
-        return withdraw(self.command(partner, key, at=at), enrollment, None)
+        return withdraw(self.command(partner, key, at=at), enrollment, Wish())
 
     def wallet(self, partner: Partner) -> Wallet:
         return wallet_of(partner.id)

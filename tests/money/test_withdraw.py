@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from functions.enroll.withdraw import Decision, foresee, withdraw
+from functions.enroll.withdraw import Wish, foresee, withdraw
 from shared.ids import EnrollmentKey
 from shared.problems import Problem
 from tests.money.scene import Scene
@@ -58,7 +58,7 @@ def test_the_refund_is_foreseen_without_writing(scene: Scene) -> None:
     key = EnrollmentKey.from_id(scene.enroll(partner, course, ada)[0]["id"])
     assert key
 
-    foreseen = foresee(scene.command(partner), key, None)
+    foreseen = foresee(scene.command(partner), key, Wish())
 
     assert (foreseen["refund"], foreseen["balance_before"], foreseen["balance_after"]) == (10, 0, 10)
     assert scene.wallet(partner).seq == 2
@@ -71,8 +71,8 @@ def test_the_platform_may_decide_otherwise_up_to_what_was_paid(scene: Scene) -> 
     assert key
 
     with pytest.raises(Problem, match="invalid-request"):
-        withdraw(scene.command(partner), key, Decision(11, "cortesia"))
-    answer, _ = withdraw(scene.command(partner), key, Decision(3, "cortesia"))
+        withdraw(scene.command(partner), key, Wish(11, "cortesia"))
+    answer, _ = withdraw(scene.command(partner), key, Wish(3, "cortesia"))
 
     assert answer["refund"] == 3 and scene.entries(partner)[-1].reason == "cortesia"
 

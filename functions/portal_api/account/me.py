@@ -12,11 +12,12 @@ from functions.portal_api.account.platform import platform_language
 from functions.portal_api.command import Asking
 from shared.commit import Refused
 from shared.language import Language
+from shared.language import mark as _
 from shared.patience import Patience
 from shared.problems import Problem
 from shared.requests import Body
 from shared.settings import settings
-from shared.text import Line
+from shared.text import PersonName
 
 
 class View(BaseModel):
@@ -43,13 +44,13 @@ class MyChanges(Body):
     """`PATCH /v1/me`; `language` null gives up one's own for that of the place."""
 
     language: Language | None = None
-    first_name: Line = ""
-    last_name: Line = ""
+    first_name: PersonName = ""
+    last_name: PersonName = ""
 
     @model_validator(mode="after")
     def _something(self) -> MyChanges:
         if not self.model_fields_set:
-            raise ValueError("nothing to change")
+            raise ValueError(_("nothing to change"))
         return self
 
 

@@ -7,8 +7,8 @@ one, so it goes in this order:
     (`shared/price.py`), so a crash leaves no partner with a course it should not have, nor at a former cost;
   2 the rows, in transactions of up to 45 partners, each only while the course still carries this very plan;
   3 the plan is taken off the record.
-A crash between 1 and 3 leaves a plan that any repetition and any later change of the course finishes first. Until
-then a newly assigned partner may open the course and enrol, only its list may not show it yet.
+A crash or a throttle between 1 and 3 leaves a plan that any repetition, any later change and any look at the course
+finishes. Until then a partner of the plan sees the course in its list, opens it and enrols all the same.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from functions.portal_api.catalog.course import Costs, Course, difference
 from functions.portal_api.command import Asking
 from shared.commit import Refused, commit
 from shared.patience import Patience
+from shared.problems import Problem
+from shared.telemetry import logger
 
 ROWS_AT_ONCE = 90
 """Of the 100 writes of a transaction: 45 partners, and room for the record, the receipt and the audit entry."""
@@ -46,8 +48,19 @@ def save(
         [record, *rows], action, after.id, status=status, answer=after.view(), changed=changed
     )
     if after.plan is not None:
-        settle(after.id)
+        settle_if_possible(after.id)
     return answer
+
+
+def settle_if_possible(course_id: str) -> Course | None:
+    """Finish a plan, or leave it to whoever comes next: what it says counts already. None when it was left."""
+    try:
+        return settle(course_id)
+    except Problem as problem:
+        if problem.code != "busy":
+            raise
+        logger().warning("plan left standing", extra={"course_id": course_id})
+        return None
 
 
 def settle(course_id: str) -> Course | None:

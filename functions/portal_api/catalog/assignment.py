@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from functions.portal_api.catalog import store
 from functions.portal_api.catalog.course import Costs, unfit
+from shared.language import mark as _
 from shared.problems import Problem
 from shared.requests import Body
 from shared.text import Cost, Line
@@ -33,7 +34,7 @@ class Assignment(Body):
     @model_validator(mode="after")
     def _one_of_them(self) -> Assignment:
         if not self.model_fields_set:
-            raise ValueError("either all_partners or partners")
+            raise ValueError(_("either all_partners or partners"))
         return self
 
 

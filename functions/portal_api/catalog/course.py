@@ -13,7 +13,7 @@ from shared.keys import HOUSE
 Costs = Mapping[str, int | None]
 """Partners a course is assigned to, each with its own cost or None: the course's."""
 EVERYBODYS = "PLATFORM#COURSES#ALL"
-"""The partition of index `list` with the courses of all partners."""
+"""The partition of index `list` with the courses of all partners, and with those whose list is still written down."""
 
 
 class AssignmentView(BaseModel):
@@ -71,9 +71,9 @@ class Course(BaseModel):
         return cls(**{name: item[name] for name in cls.model_fields if name in item} | {"plan": plan})
 
     def stored(self) -> dict[str, Any]:
-        """Its attributes as they are written; None where there is none. Only open ones of all partners are indexed."""
+        """Its attributes as they are written; None where there is none. Indexed: open ones of all, or with a plan."""
         plan = None if self.plan is None else {who: _row(cost) for who, cost in self.plan.items()}
-        listed = self.all_partners and not self.archived
+        listed = (self.all_partners or self.plan is not None) and not self.archived
         return self.model_dump() | {
             "plan": plan,
             "list_pk": EVERYBODYS if listed else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.portal_api.catalog import store
+from functions.portal_api.catalog.assign import settle_if_possible
 from functions.portal_api.catalog.course import Course
 from functions.portal_api.lists import Page, filtered
 from shared import keys
@@ -29,16 +30,20 @@ def course_of(course_id: str) -> Course:
     item = store.course_item(course_id) if is_id("crs", course_id) else None
     if item is None:
         raise Problem("not-found")
-    return Course.of(item)
+    settled = settle_if_possible(course_id) if "plan" in item else None
+    return settled or Course.of(item)
 
 
 def offer_of(partner: Partner, course_id: str) -> dict[str, Any]:
     """One course as this partner sees it, archived or not. Raises: Problem `not-found` unless it is assigned."""
     if not is_id("crs", course_id):
         raise Problem("not-found")
-    offers = _offers(partner, [course_id])
+    courses, assignments = store.with_assignments([partner.id], [course_id])
+    offers = _priced(partner, [course_id], courses, assignments)
     if not offers:
         raise Problem("not-found")
+    if "plan" in courses[course_id]:
+        settle_if_possible(course_id)
     return offers[0]
 
 
@@ -80,7 +85,12 @@ def _candidates(partner: Partner, limit: int, before: str | None) -> tuple[list[
 
 def _offers(partner: Partner, course_ids: list[str]) -> list[dict[str, Any]]:
     """Those of these courses that the partner has, in this order, read consistently: an index may lag behind."""
-    courses, assignments = store.with_assignments([partner.id], course_ids)
+    return _priced(partner, course_ids, *store.with_assignments([partner.id], course_ids))
+
+
+def _priced(
+    partner: Partner, course_ids: list[str], courses: dict[str, Item], assignments: dict[store.Pair, Item]
+) -> list[dict[str, Any]]:
     offers = []
     for course_id in course_ids:
         item = courses.get(course_id)
@@ -103,16 +113,18 @@ def partners_of(page: Page, course: Course) -> tuple[list[dict[str, Any]], str |
         ids = [item["id"] for item in found]
     elif course.plan is not None:
         plan = sorted(course.plan)
-        ids, cursor = page.read(listing, lambda limit, place: _slice(plan, limit, place))
+        ids, cursor = page.read(listing, lambda limit, place: _slice(course.id, plan, limit, place))
     else:
         rows, cursor = page.read(listing, lambda limit, place: store.assigned_page(course.id, limit, place))
         ids = [row["sk"] for row in rows]
     return _assignments(course, ids), cursor
 
 
-def _slice(ids: list[str], limit: int, place: Item | None) -> tuple[list[str], Item | None]:
+def _slice(course_id: str, ids: list[str], limit: int, place: Item | None) -> tuple[list[str], Item | None]:
+    """A page of the plan; its place is that of the rows, which may be there by the next page."""
     rest = [one for one in ids if place is None or one > place["sk"]]
-    return rest[:limit], {"sk": rest[limit - 1]} if len(rest) > limit else None
+    key = keys.course_partner(course_id, rest[limit - 1]) if len(rest) > limit else None
+    return rest[:limit], {"pk": key.pk, "sk": key.sk} if key else None
 
 
 def _assignments(course: Course, partner_ids: list[str]) -> list[dict[str, Any]]:

@@ -75,7 +75,7 @@ def assigned_page(course_id: str, limit: int, after: Item | None) -> tuple[list[
 
 def partners_page(limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
     """A page of all partners' records, by age."""
-    return query("portal", "PLATFORM#PARTNERS", index="list", limit=limit, after=after)
+    return query("portal", keys.PARTNERS, index="list", limit=limit, after=after)
 
 
 def partner_items(partner_ids: Iterable[str]) -> dict[str, Item]:
@@ -122,7 +122,6 @@ def still_planned(course: Course) -> Write:
 
 
 def plan_done(course: Course) -> Write:
-    """Takes the plan off the course: its rows are all there."""
-    return update(
-        "plan", keys.course(course.id), "REMOVE #plan", PLANNED, names=_NAMES, values={":read": course.version}
-    )
+    """Takes the plan off the course, which then no longer stands among those of all partners: its rows are there."""
+    gone = "REMOVE #plan" if course.all_partners else "REMOVE #plan, list_pk, list_sk"
+    return update("plan", keys.course(course.id), gone, PLANNED, names=_NAMES, values={":read": course.version})

@@ -1,7 +1,7 @@
 """Whose catalogue a caller means, and whether a course is in one of theirs.
 
 The platform sees all courses, or a partner's catalogue when the query names the partner. An admin of one partner
-means that one; an admin of several says which.
+means that one; an admin of several that are open says which.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import replace
 from functions.portal_api.catalog import store
 from functions.portal_api.command import Asking
 from shared.ids import is_id
+from shared.language import mark as _
 from shared.partner import Partner
 from shared.price import price
 from shared.problems import Problem, invalid
@@ -27,13 +28,13 @@ def whose_catalogue(asking: Asking, named: str | None) -> Partner | None:
     if asking.caller.is_platform_admin:
         asking.allow("course:read")
         return None
-    own = store.memberships(asking.caller.person_id)
+    own = [Partner.of(item) for item in store.partner_items(store.memberships(asking.caller.person_id)).values()]
     if not own:
         raise Problem("not-allowed")
-    if len(own) > 1:
-        raise invalid("/partner_id", "you administer several partners: say which")
-    item = store.partner_items(own).get(own[0])
-    caller = replace(asking.caller, roles=frozenset({"partner_admin"}), partner=Partner.of(item) if item else None)
+    open_ones = [partner for partner in own if partner.status != "closed"]
+    if len(open_ones) > 1:
+        raise invalid("/partner_id", _("is required: you administer several partners"))
+    caller = replace(asking.caller, roles=frozenset({"partner_admin"}), partner=(open_ones or own)[0])
     return replace(asking, caller=caller).allow_at_partner("course:read")
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from functions.portal_api.search import Token, tokens
+from shared.language import mark as _
 from shared.requests import Body
 from shared.text import Line
 
@@ -19,13 +20,13 @@ _PHONE = re.compile(r"\+?[0-9 ()./-]{3,30}")
 def _vat_number(text: str) -> str:
     number = re.sub(r"[\s.-]", "", text).upper()
     if not re.fullmatch(r"[A-Z0-9]{4,20}", number, re.ASCII):
-        raise ValueError("4 to 20 letters and digits")
+        raise ValueError(_("must have 4 to 20 letters and digits"))
     return number
 
 
 def _phone(text: str) -> str:
     if not _PHONE.fullmatch(text):
-        raise ValueError("digits, spaces and + ( ) . / - only")
+        raise ValueError(_("may only hold digits, spaces and + ( ) . / -"))
     return text
 
 
@@ -48,7 +49,7 @@ class Address(Body):
     @model_validator(mode="after")
     def _something(self) -> Address:
         if not self.model_dump(exclude_none=True):
-            raise ValueError("an address names at least one thing")
+            raise ValueError(_("must name at least one thing"))
         return self
 
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 from functions.wallet.wallet import Wallet
 from shared.dynamo import Item
 from shared.language import Language
+from shared.language import mark as _
 from shared.partner import Partner
 from shared.requests import Body
 from shared.text import Cost, Email, Line
@@ -23,7 +24,7 @@ def _zones() -> frozenset[str]:
 
 def _known_zone(name: str) -> str:
     if name not in _zones():
-        raise ValueError("not an IANA time zone")
+        raise ValueError(_("is not an IANA time zone"))
     return name
 
 
@@ -61,7 +62,7 @@ class PartnerChanges(Body):
     @model_validator(mode="after")
     def _something(self) -> PartnerChanges:
         if not self.model_fields_set:
-            raise ValueError("nothing to change")
+            raise ValueError(_("nothing to change"))
         return self
 
     @property

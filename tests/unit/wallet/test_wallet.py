@@ -98,4 +98,4 @@ def test_alert_states() -> None:
 def test_a_spreadsheet_never_runs_a_reason(text: str) -> None:
     moved = Wallet("prt_1").move(Movement("top_up", 5, "per_1", AT, reason=text), 0)
 
-    assert f",'{text}," in entries_csv([moved.entry], {"per_1": "Ada"})[0]
+    assert f",'{text}," in entries_csv([moved.entry], {"per_1": "Ada"}, {})[0]
