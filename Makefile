@@ -49,8 +49,8 @@ deploy: build ## Deploy to AWS, asking for what it needs (STAGE=)
 smoke: venv .stage ## Assert on a deployed stage what a laptop cannot show (STAGE=)
 	@PORTICO_STAGE=$(STAGE) $(VENV)/python -m pytest tests/smoke $(PYTEST)
 
-replay: venv .stage ## Give the failed stream batches of a stage to publish again (STAGE=)
-	@$(VENV)/python -m infra.replay_failed_batches --stack portico-$(STAGE)
+replay: venv .stage ## Give what failed for good on a stage another try: stream batches and dead letters (STAGE=)
+	@$(VENV)/python -m infra.replay --stack portico-$(STAGE)
 
 lock: ## Resolve all requirements again (needs uv)
 	@sh infra/requirements/lock.sh

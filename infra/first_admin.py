@@ -2,9 +2,9 @@
 
     python -m infra.first_admin --stack portico-production --email ada@example.com --first-name Ada --last-name Rossi
 
-The stack's outputs tell where; without `--stack` the environment does, in the names of the functions' settings. The
-admin gets an invitation by mail, as any other; only a laptop sets a password right away (FIRST_ADMIN_PASSWORD). Run
-again it changes nothing.
+The stack's outputs tell where, and without `--email` also whom (its parameter FirstAdminEmail); without `--stack` the
+environment does, in the names of the functions' settings. The admin gets an invitation by mail, as any other; only a
+laptop sets a password right away (FIRST_ADMIN_PASSWORD). Run again it changes nothing.
 """
 
 from __future__ import annotations
@@ -49,17 +49,18 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m infra.first_admin", description="Make the first platform admin.")
     parser.add_argument("--stack", help="the CloudFormation stack; without it the environment tells where")
-    parser.add_argument("--email", required=True)
+    parser.add_argument("--email", help="without it, the stack's FirstAdminEmail")
     parser.add_argument("--first-name", default="Platform")
     parser.add_argument("--last-name", default="Admin")
     asked = parser.parse_args()
     if asked.stack:
         os.environ.update(_environment_of(asked.stack))
         settings.cache_clear()
+    email = asked.email or os.environ.get("FIRST_ADMIN_EMAIL")
+    if not email:
+        parser.error("whom? give --email, or a --stack that names FirstAdminEmail")
     try:
-        person_id = make_first_admin(
-            asked.email, asked.first_name, asked.last_name, os.environ.get("FIRST_ADMIN_PASSWORD")
-        )
+        person_id = make_first_admin(email, asked.first_name, asked.last_name, os.environ.get("FIRST_ADMIN_PASSWORD"))
     except ValidationError as error:
         sys.exit(f"not accepted: {error.errors(include_input=False)[0]['msg']}")
     print(person_id)

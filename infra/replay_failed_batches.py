@@ -1,4 +1,4 @@
-"""Gives failed stream batches to publish again: `python -m infra.replay_failed_batches --stack portico-dev`.
+"""Gives failed stream batches to publish again; a part of `infra.replay`.
 
 A batch that publish could not handle, retried and halved, is kept whole in the bucket of failed batches: Lambda writes
 one object for it, whose `payload` is the event as the function got it. Mend the cause first. What succeeds is removed;
@@ -7,9 +7,7 @@ what fails again stays, and the command ends with 1. Facts may be published twic
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,24 +54,3 @@ def _again(functions: Any, publish: str, kept: dict[str, Any]) -> str | None:
         return str(told.get("errorMessage", told))
     failures = (told or {}).get("batchItemFailures", [])
     return f"records from {failures[0]['itemIdentifier']} on were not taken" if failures else None
-
-
-def main(arguments: list[str]) -> int:
-    import boto3
-
-    parser = argparse.ArgumentParser(prog="python -m infra.replay_failed_batches", description=__doc__)
-    parser.add_argument("--stack", required=True, help="the CloudFormation stack, for example portico-dev")
-    stack = parser.parse_args(arguments).stack
-    found = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]["Outputs"]
-    outputs = {output["OutputKey"]: output["OutputValue"] for output in found}
-    outcome = replay(
-        boto3.client("s3"), boto3.client("lambda"), outputs["FailedBatchesBucket"], outputs["PublishFunction"]
-    )
-    for key, why in outcome.failed.items():
-        print(f"failed again: {key}: {why}", file=sys.stderr)
-    print(f"{len(outcome.replayed)} batches replayed, {len(outcome.failed)} failed again")
-    return 1 if outcome.failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -72,7 +72,8 @@ def told(errors: Sequence[Mapping[str, Any]], language: str) -> list[dict[str, s
 
 
 def _said(error: Mapping[str, Any], language: str) -> str:
-    text = translate(error["detail"], language)
+    english: str = error["detail"]
+    text = translate(english, language)
     try:
         return text.format_map(error.get("values") or {})
     except (KeyError, ValueError, IndexError):

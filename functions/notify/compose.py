@@ -1,20 +1,20 @@
 """From a fact to its mails: who hears of it, in which language, with which figures and which next step.
 
-A fact delivered again composes the same messages under the same keys; `send` sends each key once. (An invitation
-delivered again mints one more link, whose mail is never sent; it dies after 24 hours.)
+A fact delivered again composes the same messages under the same keys; `send` sends each key once.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from functions.notify.decisions import MAILS, Mail
+from functions.notify.decisions import MAILS, Mail, Purpose
 from functions.notify.fact import Stated
-from functions.notify.link import mint
+from functions.notify.link import unminted
 from functions.notify.message import Message, one_line
 from functions.notify.recipients import Recipient, recipients
 from functions.notify.render import render
 from functions.notify.store import Scene, scene_of
+from shared.clock import parse
 from shared.settings import settings
 
 
@@ -44,6 +44,7 @@ def _message(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -> 
         subject=written.subject,
         text=written.text,
         html=written.html,
+        link_for=_link_for(mail, recipient),
     )
 
 
@@ -53,6 +54,8 @@ def _values(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -> d
         "platform": scene.platform_name,
         "partner": scene.partner["name"] if scene.partner else None,
         "course": scene.course["title"] if scene.course else None,
+        "occurred_at": parse(stated.occurred_at),
+        "time_zone": scene.time_zone,
         "inviter": scene.inviter,
         "first_name": recipient.first_name,
         "email": recipient.email,
@@ -62,15 +65,17 @@ def _values(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -> d
     }
 
 
-def _next_step(stated: Stated, mail: Mail, recipient: Recipient) -> str:
-    """Where the mail's button leads, on the platform's domain.
+def _link_for(mail: Mail, recipient: Recipient) -> Purpose | None:
+    """What a one-time link is for; somebody invited who has a password already signs in with it and needs none."""
+    return None if mail.link_for == "invitation" and not recipient.invited else mail.link_for
 
-    Somebody invited who has a password already signs in with it and needs no link that sets one.
-    """
+
+def _next_step(stated: Stated, mail: Mail, recipient: Recipient) -> str:
+    """Where the mail's button leads, on the platform's domain."""
     home = settings().platform_url
     partner_id = getattr(stated.fact, "partner_id", None)
-    if mail.link_for == "reset" or (mail.link_for == "invitation" and recipient.invited):
-        return mint(recipient.person_id, mail.link_for, home)
+    if _link_for(mail, recipient):
+        return unminted(home)
     if mail.link_for == "invitation":
         return f"{home}/"
     if "platform_admin" in recipient.roles:

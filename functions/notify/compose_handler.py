@@ -1,24 +1,55 @@
-"""A fact comes in from the bus; its mails go out to the mail queue (`compose`)."""
+"""The fact queue comes in here; the mails of each fact go out to the mail queue (`compose`).
+
+The body of a message is an event of the bus. What fails is reported and comes again when its visibility runs out; what
+fails ten times waits among the dead letters, until somebody has mended the cause (`make replay`).
+"""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.notify.compose import compose
-from functions.notify.fact import Stated
+from functions.notify.fact import NotAFact, Stated
 from functions.notify.mail_queue import enqueue
+from shared.patience import answer_within
 from shared.telemetry import logger
 
 
-def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """One event of the bus. What it raises makes Lambda come again, and in the end leaves the event in the DLQ."""
+def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+    """A batch of events; answers those that failed (`ReportBatchItemFailures`)."""
     log = logger()
     log.clear_state()
     log.append_keys(function_request_id=context.aws_request_id)
-    stated = Stated.of(event["detail"])
-    log.append_keys(fact_id=stated.id, fact_type=stated.type, partner_id=getattr(stated.fact, "partner_id", None))
-    messages = compose(stated)
-    enqueue(messages)
-    log.info("mails composed", extra={"person_ids": [message.person_id for message in messages]})
+    answer_within(context.get_remaining_time_in_millis() / 1000 - 5)
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    return process_partial_response(event=event, record_handler=_compose, processor=processor, context=context)
+
+
+def _compose(record: SQSRecord) -> None:
+    """One event. The log keeps why it failed, never its body."""
+    log = logger()
+    with log.append_context_keys(sqs_message_id=record.message_id):
+        try:
+            stated = Stated.of(_detail(record.body))
+            told = {"fact_id": stated.id, "fact_type": stated.type}
+            with log.append_context_keys(**told, partner_id=getattr(stated.fact, "partner_id", None)):
+                messages = compose(stated)
+                enqueue(messages)
+                log.info("mails composed", extra={"person_ids": [message.person_id for message in messages]})
+        except Exception as error:
+            log.exception("mails not composed", extra={"why": type(error).__name__})
+            raise
+
+
+def _detail(body: str) -> Any:
+    """The fact that an event of the bus carries. Raises: NotAFact."""
+    try:
+        event = json.loads(body)
+    except ValueError:
+        raise NotAFact("not an event: no JSON") from None
+    return event.get("detail") if isinstance(event, dict) else None

@@ -1,4 +1,7 @@
-"""One-time links: minted here, mailed, and kept only as a hash.
+"""One-time links: minted at the moment of sending, mailed, and kept only as a hash.
+
+A composed mail carries a link without its token (`UNMINTED`), so that no queue and no queue of dead letters ever holds
+one that works, and a mail sent days later carries a fresh one.
 
 The token stands after `#`, which a browser never sends, so that no access log and no Referer ever holds it; the page
 `/password` reads it and sends it with the new password. The table knows SHA-256 (hex) of the token's ASCII.
@@ -6,7 +9,6 @@ The token stands after `#`, which a browser never sends, so that no access log a
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -14,13 +16,21 @@ from functions.notify.decisions import Purpose
 from shared import keys
 from shared.clock import now, stamp
 from shared.dynamo import client, encode, table_name
+from shared.links import hash_of
 from shared.patience import patiently
 
 VALID = timedelta(hours=24)
+UNMINTED = "#token=TO-BE-MINTED"
+"""What stands in a composed mail where `#token=` and the token will."""
 
 
-def mint(person_id: str, purpose: Purpose, platform_url: str, at: datetime | None = None) -> str:
-    """A new link by which this person may set their password, once and within 24 hours."""
+def unminted(platform_url: str) -> str:
+    """The link as it stands in a composed mail."""
+    return f"{platform_url}/password{UNMINTED}"
+
+
+def mint(person_id: str, purpose: Purpose, at: datetime | None = None) -> str:
+    """A new token by which this person may set their password, once and within 24 hours."""
     at = at or now()
     token = secrets.token_urlsafe(32)
     key = keys.link(hash_of(token))
@@ -33,9 +43,4 @@ def mint(person_id: str, purpose: Purpose, platform_url: str, at: datetime | Non
         "expires_at": int((at + VALID).timestamp()),
     }
     patiently(lambda: client().put_item(TableName=table_name(key.table), Item=encode(item)))
-    return f"{platform_url}/password#token={token}"
-
-
-def hash_of(token: str) -> str:
-    """What the table knows a token by."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return token

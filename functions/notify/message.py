@@ -1,4 +1,4 @@
-"""What stands on the mail queue: one mail to one person, written to the last letter, so that send only sends.
+"""What stands on the mail queue: one mail to one person, written but for the token of a one-time link (send mints it).
 
 Its key says which fact it tells whom by which mail: the same fact delivered again makes the same key, and
 `send` sends a key once.
@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.notify.decisions import Purpose
+
 
 class Message(BaseModel):
-    """One mail to one person. `to` is an address, `from_name` what stands before the sender's address."""
+    """One mail to one person. `to` is an address, `from_name` what stands before the sender's address.
+
+    `link_for` says what the one-time link in it is for, None when there is none.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -23,6 +28,7 @@ class Message(BaseModel):
     subject: str = Field(pattern=r"^[^\r\n]+$")
     text: str
     html: str
+    link_for: Purpose | None = None
     key: str
 
     @staticmethod

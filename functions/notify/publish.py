@@ -3,11 +3,11 @@
 A record carries its latest facts (`shared/events.py`); they are new when the id of its outbox changed. The order
 of a stream is kept: what cannot be put now is reported with its sequence number, and Lambda comes back with it and
 everything behind it. Facts behind it that did get through are then published again: delivery is at least once, and
-whoever acts on a fact does so once by its id.
+whoever acts on a fact does so once by its id. The mapping comes back for six hours, then keeps the batch in the
+bucket of failed batches, from where `make replay` gives it to us again.
 
-A record that is no fact at all (a bug of ours) is reported too, so that after the mapping's retries it ends in the
-bucket of failed batches; but the facts behind it are published meanwhile, because Lambda may give up the rest of
-the batch together with it.
+A record that is no fact at all (a bug of ours) is reported too, so that it ends in that bucket; but the facts behind it
+are published meanwhile, because Lambda may give up the rest of the batch together with it.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.notify.publish import publish
+from shared.patience import answer_within
 from shared.telemetry import logger
 
 
@@ -15,5 +16,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     log = logger()
     log.clear_state()
     log.append_keys(function_request_id=context.aws_request_id)
+    answer_within(context.get_remaining_time_in_millis() / 1000 - 5)
     failed = publish(event["Records"])
     return {"batchItemFailures": [{"itemIdentifier": failed}] if failed else []}

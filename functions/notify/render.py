@@ -1,13 +1,14 @@
 """A mail's folder and its values become subject, text and HTML in one language.
 
 Jinja2 with autoescape for HTML (names are data, never markup) and strict about missing values; texts go through the
-gettext catalogues; numbers are written by locale; styles are inlined, since many readers drop `<style>`.
+gettext catalogues; numbers and times are written by locale; styles are inlined, since many readers drop `<style>`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,8 +71,18 @@ def _templates(language: str, *, html: bool) -> Environment:
     )
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters["number"] = lambda value: format_decimal(value, locale=language)
+    environment.filters["moment"] = lambda at, time_zone: _moment(at, time_zone, language)
     environment.globals["language"] = language
     return environment
+
+
+def _moment(at: datetime, time_zone: str, language: str) -> str:
+    """Date and time of day in this zone, which is named: a reader may sit in another."""
+    from babel.dates import format_date, format_time, get_timezone
+
+    there = at.astimezone(get_timezone(time_zone))
+    day, time = format_date(there, "long", locale=language), format_time(there, "short", locale=language)
+    return f"{day}, {time} ({time_zone})"
 
 
 @cache

@@ -4,6 +4,8 @@ Powertools' idempotency keeps `MAIL#<hash of the key>` in the Portal table for 1
 asked, completed once it took the mail. A message delivered again finds it completed and is done. Sent twice can be
 only what SES may or may not have taken: an answer that never came, or a process that died between SES's answer and
 the note of it. To lose a mail instead would be worse, so such a message is sent again.
+
+A one-time link gets its token here, each time the mail is handed to SES; tokens of tries that failed die in a day.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from aws_lambda_powertools.utilities.idempotency import (
 )
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.notify.link import UNMINTED, mint
 from functions.notify.message import Message
 from shared.settings import settings
 from shared.telemetry import count, logger
@@ -81,16 +84,18 @@ def send_once(message: Message, context: LambdaContext) -> None:
 
 def _send(message: Message) -> dict[str, str]:
     """Hand the mail to SES; returns what is remembered of it."""
+    text, html = _bodies(message)
     headers = {"Auto-Submitted": "auto-generated", "X-Portico-Fact": message.fact_id}
     answer = ses().send_email(
         FromEmailAddress=formataddr((message.from_name, settings().mail_sender)),
+        ConfigurationSetName=settings().mail_configuration_set,
         Destination={"ToAddresses": [message.to]},
         Content={
             "Simple": {
                 "Subject": {"Data": message.subject, "Charset": "UTF-8"},
                 "Body": {
-                    "Text": {"Data": message.text, "Charset": "UTF-8"},
-                    "Html": {"Data": message.html, "Charset": "UTF-8"},
+                    "Text": {"Data": text, "Charset": "UTF-8"},
+                    "Html": {"Data": html, "Charset": "UTF-8"},
                 },
                 "Headers": [{"Name": name, "Value": value} for name, value in headers.items()],
             }
@@ -99,6 +104,14 @@ def _send(message: Message) -> dict[str, str]:
     count("MailsSent")
     logger().info("mail sent", extra={"ses_message_id": answer["MessageId"]})
     return {"key": message.key, "ses_message_id": answer["MessageId"]}
+
+
+def _bodies(message: Message) -> tuple[str, str]:
+    """Text and HTML, with a token minted for them if they carry a one-time link."""
+    if message.link_for is None:
+        return message.text, message.html
+    token = f"#token={mint(message.person_id, message.link_for)}"
+    return message.text.replace(UNMINTED, token), message.html.replace(UNMINTED, token)
 
 
 def _sent_before(response: Any, idempotent_data: Any) -> Any:

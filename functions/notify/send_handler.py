@@ -1,7 +1,8 @@
 """The mail queue comes in here; each message is sent once (`send`), whatever becomes of the others of its batch.
 
-A message that fails is reported and comes again when its visibility runs out. A throttle passes that way; what SES
-refuses for good (a rejected address, a malformed one) fails each time and goes to the DLQ by the queue's redrive.
+A message that fails is reported and comes again when its visibility runs out. A throttle, a used-up quota or a paused
+account pass that way, however many hours they last (the queue's redrive counts to fifty); what SES refuses for good (a
+rejected address, a malformed one) counts as failed and goes to the DLQ in the end.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from pydantic import ValidationError
 
 from functions.notify.message import Message
 from functions.notify.send import send_once
-from shared.patience import is_passing
+from shared.patience import answer_within, is_passing
 from shared.telemetry import count, flush, logger
+
+POSTPONED = {"TooManyRequestsException", "LimitExceededException", "SendingPausedException", "Throttling"}
+"""What SES says of itself, not of the mail."""
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
@@ -25,6 +29,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     log = logger()
     log.clear_state()
     log.append_keys(function_request_id=context.aws_request_id)
+    answer_within(context.get_remaining_time_in_millis() / 1000 - 5)
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     try:
         return process_partial_response(event=event, record_handler=_deliver, processor=processor, context=context)
@@ -46,7 +51,8 @@ def _deliver(record: SQSRecord, lambda_context: LambdaContext) -> None:
         try:
             send_once(message, lambda_context)
         except ClientError as error:
-            _say_why(error.response["Error"]["Code"], refused=not is_passing(error))
+            code = error.response["Error"]["Code"]
+            _say_why(code, refused=code not in POSTPONED and not is_passing(error))
             raise
         except Exception as error:
             _say_why(type(error).__name__, refused=False)

@@ -32,6 +32,11 @@ class Scene:
     platform_language: str
     inviter: str | None
 
+    @property
+    def time_zone(self) -> str:
+        """In which the mail says when it happened: the partner's."""
+        return str((self.partner or {}).get("time_zone") or "UTC")
+
     def languages(self) -> dict[Role, str]:
         """The language for each role when a person has none of their own."""
         partner = (self.partner or {}).get("language")

@@ -57,6 +57,7 @@ _KEPT = (
     "DestinationConfig",
     "FilterCriteria",
     "FunctionResponseTypes",
+    "MaximumRecordAgeInSeconds",
     "MaximumRetryAttempts",
 )
 

@@ -31,7 +31,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, end)
     signal.signal(signal.SIGTERM, end)
     try:
-        stack = _start(int(os.environ.get("PORT") or 8000), os.environ.get("SEED") or "demo")
+        stack = _start(_port(os.environ.get("PORT") or "8000"), os.environ.get("SEED") or "demo")
     except (CannotRun, EngineFailed, SeedFailed, OSError, ValueError) as error:
         print(f"portico: {error}", file=sys.stderr)
         return 1
@@ -49,6 +49,13 @@ def main() -> int:
     if not drained:
         print("portico: not everything could be delivered before stopping; some mails may be missing", file=sys.stderr)
     return 0
+
+
+def _port(text: str) -> int:
+    """The port to listen on. Raises: CannotRun."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535):
+        raise CannotRun(f"PORT={text} is no port; it is a number from 1 to 65535")
+    return int(text)
 
 
 def _start(port: int, seed: str) -> Stack:

@@ -21,7 +21,6 @@ from infra.package import REQUIREMENTS, ROOT, dependencies, package
 pytestmark = pytest.mark.build
 
 EVENTS = ROOT / "tests" / "events"
-FACT = ROOT / "infra" / "events" / "CreditsLow.sample.json"
 MESSAGE = "059f36b4-87a3-44ab-83d2-661975830a7d"
 """A message of the captured event whose body is none of ours: it is reported, to end in the DLQ."""
 BOOT = """
@@ -54,7 +53,7 @@ EXPECTED: dict[str, tuple[Path, dict[str, Any]]] = {
     "PortalApiFunction": (EVENTS / "http_health.json", {"statusCode": 200}),
     "ReconcileFunction": (EVENTS / "schedule.json", {"raised": "Problem"}),
     "PublishFunction": (EVENTS / "no_records.json", {"batchItemFailures": []}),
-    "ComposeFunction": (FACT, {"raised": "Problem"}),
+    "ComposeFunction": (EVENTS / "fact_queue.json", {"batchItemFailures": [{"itemIdentifier": MESSAGE}]}),
     "SendFunction": (EVENTS / "mail_queue.json", {"batchItemFailures": [{"itemIdentifier": MESSAGE}]}),
 }
 

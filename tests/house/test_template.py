@@ -70,7 +70,11 @@ def test_a_function_is_given_every_setting_that_its_modules_ask_for(function: st
 
 
 # `shared.dynamo` knows the names of both tables; these functions use it for one, or for decoding alone.
-_NEVER_REACHED = {"ComposeFunction": {"LEDGER_TABLE"}, "PublishFunction": {"LEDGER_TABLE", "PORTAL_TABLE"}}
+_NEVER_REACHED = {
+    "ComposeFunction": {"LEDGER_TABLE"},
+    "PublishFunction": {"LEDGER_TABLE", "PORTAL_TABLE"},
+    "SendFunction": {"LEDGER_TABLE"},
+}
 
 
 def _reached(module: str, seen: set[str] | None = None) -> set[str]:
@@ -140,8 +144,47 @@ def test_nobody_deletes_from_the_ledger_and_only_wallet_and_enroll_write_it_in_t
         if writes:
             assert function in {"WalletFunction", "EnrollFunction"}
             assert "dynamodb:EnclosingOperation" in str(statement["Condition"]) or (
-                writes == {"dynamodb:UpdateItem"} and "WALLET#*" in str(statement["Condition"])
+                writes == {"dynamodb:UpdateItem"}
+                and "WALLET#*" in str(statement["Condition"])
+                and not _CREDITS & set(statement["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"])
             )
+
+
+# `available` may be compared by the alert's own update; what is written with it, the balance, may not be named.
+_CREDITS = {"balance", "held", "seq", "topped_up", "hash", "low_credit_threshold"}
+
+
+@pytest.mark.parametrize(
+    ("function", "sid", "keys"),
+    [
+        ("ReconcileFunction", "NoteHowFar", ["RECONCILED#*"]),
+        ("SendFunction", "RememberWhatWasSent", ["MAIL#*"]),
+        ("SendFunction", "WriteOneTimeLinks", ["LINK#*"]),
+        ("EnrollFunction", "WriteEnrollmentsInTransactions", ["PARTNER#*#ENROLLMENTS"]),
+    ],
+)
+def test_who_writes_a_few_items_of_the_portal_is_held_to_their_keys(function: str, sid: str, keys: list[str]) -> None:
+    [statement] = [one for one in _statements(function) if one["Sid"] == sid]
+
+    assert statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] == keys
+
+
+def test_the_front_desk_writes_no_enrollment_and_rewrites_no_audit() -> None:
+    denied = {one["Sid"]: one for one in _statements("PortalApiFunction") if one["Effect"] == "Deny"}
+
+    for sid, key, actions in (
+        ("NeverWriteEnrollmentsOrMails", "PARTNER#*#ENROLLMENTS", {"PutItem", "UpdateItem", "DeleteItem"}),
+        ("NeverRewriteWhoDidWhat", "PARTNER#*#AUDIT", {"UpdateItem", "DeleteItem"}),
+    ):
+        assert _actions(denied[sid]) == {f"dynamodb:{action}" for action in actions}
+        # ForAnyValue: a request without such a key is not denied, one that names it among others is.
+        assert key in denied[sid]["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"]
+
+
+def test_compose_and_publish_write_no_table() -> None:
+    for function in ("ComposeFunction", "PublishFunction"):
+        actions = {action for one in _statements(function) for action in _actions(one)}
+        assert not [action for action in actions if re.search(r"dynamodb:(Put|Update|Delete|BatchWrite)", action)]
 
 
 def test_every_queue_of_dead_letters_and_every_bucket_of_failed_batches_has_an_alarm() -> None:
@@ -156,6 +199,81 @@ def test_every_queue_of_dead_letters_and_every_bucket_of_failed_batches_has_an_a
     assert len(dead) == 3
     assert len(mappings) == 2
     assert [name for name in dead + mappings if name not in watched] == []
+
+
+@pytest.mark.parametrize(("name", "hours"), [("FactQueue", 1), ("MailQueue", 5)])
+def test_a_queue_waits_for_its_function_retries_for_hours_and_keeps_what_fails(name: str, hours: int) -> None:
+    queue = resources("AWS::SQS::Queue")[name]
+    mappings = resources("AWS::Lambda::EventSourceMapping").values()
+    [mapping] = [one for one in mappings if one["EventSourceArn"] == {"!GetAtt": f"{name}.Arn"}]
+    function = FUNCTIONS[mapping["FunctionName"]["!Ref"]]
+
+    assert queue["VisibilityTimeout"] >= 6 * function["Timeout"]
+    assert queue["VisibilityTimeout"] * queue["RedrivePolicy"]["maxReceiveCount"] >= hours * 3600
+    assert queue["MessageRetentionPeriod"] == 14 * 86_400
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["ScalingConfig"]["MaximumConcurrency"] <= 5
+    assert "EventInvokeConfig" not in function
+
+
+def test_streams_are_retried_until_a_time_not_a_number() -> None:
+    for name in ("LedgerFacts", "PortalFacts"):
+        mapping = resources("AWS::Lambda::EventSourceMapping")[name]
+        assert (mapping["MaximumRetryAttempts"], mapping["MaximumRecordAgeInSeconds"]) == (-1, 21600)
+
+
+def test_no_alarm_is_about_answers_that_are_meant() -> None:
+    alarms = resources("AWS::CloudWatch::Alarm")
+    doors = {str(one["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]) for one in FUNCTIONS.values()}
+    internal = [alarm["Dimensions"] for alarm in alarms.values() if alarm["MetricName"] == "Refusals"]
+
+    assert "5xx" not in {alarm["MetricName"] for alarm in alarms.values()}
+    assert len(internal) == 3
+    for code, service in internal:
+        assert code == {"Name": "code", "Value": "internal"}
+        assert service["Name"] == "service" and str(service["Value"]) in doors
+
+
+LAPTOP = {"PlatformDomain": "portico.localhost:8000", "PlatformUrl": "http://portico.localhost:8000"}
+OWN = {"PlatformDomain": "portico.example", "CertificateArn": "arn:aws:acm:x"}
+ADDRESS = "${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "domain", "url"),
+    [
+        (LAPTOP, LAPTOP["PlatformDomain"], LAPTOP["PlatformUrl"]),
+        (OWN, "portico.example", "https://portico.example"),
+        ({}, ADDRESS, "Api.ApiEndpoint"),
+        ({"PlatformDomain": "portico.example"}, ADDRESS, "Api.ApiEndpoint"),
+    ],
+)
+def test_the_platform_answers_where_it_can_be_reached(parameters: dict[str, str], domain: str, url: str) -> None:
+    told = [one["Environment"]["Variables"] for one in FUNCTIONS.values()]
+    outputs = {name: output["Value"] for name, output in template()["Outputs"].items()}
+    domains = [one["PLATFORM_DOMAIN"] for one in told if "PLATFORM_DOMAIN" in one] + [outputs["PlatformDomain"]]
+    urls = [one["PLATFORM_URL"] for one in told if "PLATFORM_URL" in one] + [outputs["PlatformUrl"]]
+
+    assert [_resolved(value, parameters) for value in domains] == [domain] * 4
+    assert [_resolved(value, parameters) for value in urls] == [url] * 3
+
+
+def _resolved(value: Any, parameters: dict[str, str]) -> str:
+    """A value of the template for these parameters; what only a deployment knows stays a name."""
+    (tag, inner) = next(iter(value.items()))
+    if tag == "!If":
+        return _resolved(inner[1 if _holds(inner[0], parameters) else 2], parameters)
+    if tag == "!Sub":
+        return str(inner).replace("${PlatformDomain}", parameters.get("PlatformDomain", ""))
+    return parameters.get(inner, "") if tag == "!Ref" else str(inner)
+
+
+def _holds(condition: str, parameters: dict[str, str]) -> bool:
+    (tag, inner) = next(iter(template()["Conditions"][condition].items()))
+    if tag == "!Or":
+        return any(_holds(one["!Condition"], parameters) for one in inner)
+    parameter, empty = inner[0]["!Equals"]
+    return parameters.get(parameter["!Ref"], "") != empty
 
 
 def test_the_rule_of_mails_names_every_fact_that_has_a_mail_and_no_other() -> None:

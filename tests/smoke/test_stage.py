@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -63,7 +64,8 @@ def test_failed_stream_batches_are_halved_reported_and_kept(stage: Stage) -> Non
     for mapping in mappings:
         assert mapping["State"] == "Enabled"
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-        assert mapping["MaximumRetryAttempts"] == 10
+        assert mapping["MaximumRetryAttempts"] == -1
+        assert mapping["MaximumRecordAgeInSeconds"] == 21600
         assert stage.outputs["FailedBatchesBucket"] in mapping["DestinationConfig"]["OnFailure"]["Destination"]
 
 
@@ -72,23 +74,45 @@ def test_a_fact_that_cannot_be_composed_is_retried_and_then_kept(stage: Stage) -
     bus = stage.outputs["BusName"]
     (rule,) = rules.list_rules(EventBusName=bus)["Rules"]
     (target,) = rules.list_targets_by_rule(Rule=rule["Name"], EventBusName=bus)["Targets"]
-    invoked = stage.client("lambda").get_function_event_invoke_config(
-        FunctionName=stage.outputs["ComposeFunction"], Qualifier="$LATEST"
-    )
 
-    kept = stage.outputs["ComposeDeadLettersUrl"].rpartition("/")[2]
+    kept = stage.outputs["FactDeadLettersUrl"].rpartition("/")[2]
+    assert target["Arn"].endswith(stage.outputs["FactQueueUrl"].rpartition("/")[2])
     assert target["DeadLetterConfig"]["Arn"].endswith(kept)
-    assert invoked["DestinationConfig"]["OnFailure"]["Destination"].endswith(kept)
+    assert _redrive(stage, "FactQueueUrl") == (kept, 10)
 
 
 def test_mails_that_fail_for_good_are_kept(stage: Stage) -> None:
-    attributes = stage.client("sqs").get_queue_attributes(
-        QueueUrl=stage.outputs["MailQueueUrl"], AttributeNames=["RedrivePolicy"]
-    )["Attributes"]
+    assert _redrive(stage, "MailQueueUrl") == (stage.outputs["MailDeadLettersUrl"].rpartition("/")[2], 50)
 
+
+def _redrive(stage: Stage, queue: str) -> tuple[str, int]:
+    """Where messages of this queue go that fail, and after how many times."""
+    attributes = stage.client("sqs").get_queue_attributes(
+        QueueUrl=stage.outputs[queue], AttributeNames=["RedrivePolicy"]
+    )["Attributes"]
     policy = json.loads(attributes["RedrivePolicy"])
-    assert policy["deadLetterTargetArn"].endswith(stage.outputs["MailDeadLettersUrl"].rpartition("/")[2])
-    assert int(policy["maxReceiveCount"]) == 5
+    return policy["deadLetterTargetArn"].rpartition(":")[2], int(policy["maxReceiveCount"])
+
+
+@pytest.mark.parametrize(("queue", "at_once"), [("FactQueueUrl", 5), ("MailQueueUrl", 2)])
+def test_queues_wake_their_functions(stage: Stage, queue: str, at_once: int) -> None:
+    name = stage.outputs[queue].rpartition("/")[2]
+    mappings = stage.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+
+    (mapping,) = [one for one in mappings if one["EventSourceArn"].endswith(f":{name}")]
+    assert (mapping["State"], mapping["FunctionResponseTypes"]) == ("Enabled", ["ReportBatchItemFailures"])
+    assert mapping["ScalingConfig"]["MaximumConcurrency"] == at_once
+
+
+def test_what_becomes_of_mails_is_counted(stage: Stage) -> None:
+    (destination,) = stage.client("sesv2").get_configuration_set_event_destinations(
+        ConfigurationSetName=stage.physical("MailEvents")
+    )["EventDestinations"]
+
+    assert destination["Enabled"]
+    assert set(destination["MatchingEventTypes"]) == {"BOUNCE", "COMPLAINT", "REJECT", "RENDERING_FAILURE"}
+    (dimension,) = destination["CloudWatchDestination"]["DimensionConfigurations"]
+    assert (dimension["DimensionName"], dimension["DimensionValueSource"]) == ("ses:configuration-set", "MESSAGE_TAG")
 
 
 @pytest.mark.aws_only
@@ -164,29 +188,98 @@ def test_a_flow_that_is_not_allowed_is_refused_by_cognito_itself(stage: Stage) -
         ("WalletFunction", "dynamodb:UpdateItem", "LedgerTable", "WALLET#prt_1", None),
         ("WalletFunction", "dynamodb:PutItem", "PortalTable", "PARTNER#prt_1", "TransactWriteItems"),
         ("PortalApiFunction", "dynamodb:UpdateItem", "LedgerTable", "WALLET#prt_1", "TransactWriteItems"),
+        ("EnrollFunction", "dynamodb:PutItem", "LedgerTable", "WALLET#prt_1", "TransactWriteItems"),
+        ("PortalApiFunction", "dynamodb:PutItem", "PortalTable", "PARTNER#prt_1#ENROLLMENTS", "TransactWriteItems"),
+        ("PortalApiFunction", "dynamodb:DeleteItem", "PortalTable", "PARTNER#prt_1#AUDIT", "TransactWriteItems"),
         ("ComposeFunction", "dynamodb:PutItem", "PortalTable", "PERSON#per_1", None),
+        ("ComposeFunction", "dynamodb:PutItem", "PortalTable", "LINK#x", None),
         ("SendFunction", "dynamodb:PutItem", "PortalTable", "PARTNER#prt_1", None),
+        ("SendFunction", "dynamodb:UpdateItem", "PortalTable", "LINK#x", None),
         ("ReconcileFunction", "dynamodb:PutItem", "PortalTable", "PERSON#per_1", None),
+        ("ReconcileFunction", "dynamodb:PutItem", "PortalTable", "PARTNER#prt_1", None),
     ],
 )
 def test_a_function_may_not_write_what_is_not_its_own(
     stage: Stage, function: str, action: str, table: str, key: str, enclosing: str | None
 ) -> None:
+    assert not _may(stage, function, action, table, key, enclosing)
+
+
+TOP_UP = [("PutItem", "LedgerTable", "ENTRIES#prt_1"), ("PutItem", "LedgerTable", "RECEIPT#prt_1#key"),
+          ("UpdateItem", "LedgerTable", "WALLET#prt_1")]  # fmt: skip
+ENROLLMENT = [*TOP_UP, ("PutItem", "PortalTable", "PARTNER#prt_1#ENROLLMENTS"),
+              ("ConditionCheckItem", "PortalTable", "PLATFORM#COURSES")]  # fmt: skip
+AUDITED = [("PutItem", "PortalTable", "PARTNER#prt_1#CONTACTS"), ("PutItem", "PortalTable", "PARTNER#prt_1#AUDIT"),
+           ("DeleteItem", "PortalTable", "LINK#x")]  # fmt: skip
+
+
+@pytest.mark.aws_only
+@pytest.mark.parametrize(
+    ("function", "action", "table", "key"),
+    [
+        *(("WalletFunction", *write) for write in TOP_UP),
+        *(("EnrollFunction", *write) for write in ENROLLMENT),
+        *(("PortalApiFunction", *write) for write in AUDITED),
+    ],
+)
+def test_every_write_of_a_transaction_is_allowed_to_whoever_makes_it(
+    stage: Stage, function: str, action: str, table: str, key: str
+) -> None:
+    assert _may(stage, function, f"dynamodb:{action}", table, key, "TransactWriteItems")
+
+
+ALERT = ["pk", "sk", "not_enough_said", "facts", "available"]
+
+
+@pytest.mark.aws_only
+@pytest.mark.parametrize(("named", "allowed"), [(ALERT, True), ([*ALERT, "balance"], False)])
+def test_the_alert_of_a_refusal_may_name_its_attributes_and_no_credits(
+    stage: Stage, named: list[str], allowed: bool
+) -> None:
+    assert _may(stage, "EnrollFunction", "dynamodb:UpdateItem", "LedgerTable", "WALLET#prt_1", None, named) is allowed
+
+
+@pytest.mark.aws_only
+@pytest.mark.parametrize(
+    ("function", "action", "key"),
+    [
+        ("SendFunction", "dynamodb:PutItem", "LINK#x"),
+        ("SendFunction", "dynamodb:PutItem", "MAIL#x"),
+        ("ReconcileFunction", "dynamodb:PutItem", "RECONCILED#prt_1"),
+    ],
+)
+def test_those_who_write_alone_may(stage: Stage, function: str, action: str, key: str) -> None:
+    assert _may(stage, function, action, "PortalTable", key, None)
+
+
+def _may(
+    stage: Stage,
+    function: str,
+    action: str,
+    table: str,
+    key: str,
+    enclosing: str | None,
+    attributes: Sequence[str] = (),
+) -> bool:
+    """What IAM says of one write by a function's role; asked, not tried."""
     role = stage.client("lambda").get_function_configuration(FunctionName=stage.outputs[function])["Role"]
     arn = stage.client("dynamodb").describe_table(TableName=stage.outputs[table])["Table"]["TableArn"]
-    context = {"dynamodb:LeadingKeys": key} | ({"dynamodb:EnclosingOperation": enclosing} if enclosing else {})
-
+    context = {
+        "dynamodb:LeadingKeys": [key],
+        "dynamodb:EnclosingOperation": [enclosing] if enclosing else [],
+        "dynamodb:Attributes": list(attributes),
+    }
     judged = stage.client("iam").simulate_principal_policy(
         PolicySourceArn=role,
         ActionNames=[action],
         ResourceArns=[arn],
         ContextEntries=[
-            {"ContextKeyName": name, "ContextKeyValues": [value], "ContextKeyType": "stringList"}
-            for name, value in context.items()
+            {"ContextKeyName": name, "ContextKeyValues": values, "ContextKeyType": "stringList"}
+            for name, values in context.items()
+            if values
         ],
     )["EvaluationResults"]
-
-    assert [result["EvalDecision"] != "allowed" for result in judged] == [True]
+    return [result["EvalDecision"] for result in judged] == ["allowed"]
 
 
 def test_reconciliation_is_due_every_hour_and_night(stage: Stage) -> None:
@@ -201,4 +294,4 @@ def test_every_alarm_tells_the_topic(stage: Stage) -> None:
     alarms = stage.client("cloudwatch").describe_alarms(MaxRecords=100)["MetricAlarms"]
 
     ours = [alarm for alarm in alarms if topic in alarm["AlarmActions"]]
-    assert len(ours) == 12
+    assert len(ours) == 19

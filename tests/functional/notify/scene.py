@@ -61,7 +61,15 @@ def stands(key: Key, **item: Any) -> None:
 
 def a_partner(name: str = "Bassi & Figli S.r.l.", language: str = "it") -> None:
     """The partner of all facts here."""
-    stands(keys.partner(PARTNER), id=PARTNER, name=name, language=language, kind="default", status="active")
+    stands(
+        keys.partner(PARTNER),
+        id=PARTNER,
+        name=name,
+        language=language,
+        time_zone="Europe/Rome",
+        kind="default",
+        status="active",
+    )
 
 
 def an_admin(number: int, *places: str, **changes: Any) -> dict[str, Any]:

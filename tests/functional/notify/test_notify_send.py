@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+import re
 import time
 import warnings
 from email.header import decode_header, make_header
@@ -13,10 +15,12 @@ from typing import Any
 import boto3
 import pytest
 
+from functions.notify.link import UNMINTED
 from functions.notify.message import Message
 from functions.notify.send import REMEMBERED
 from functions.notify.send_handler import handler
 from tests.functional.notify.scene import Context, Double
+from tests.unit.notify.builders import batch_of
 
 EVERYTHING: dict[str, Any] = {"batchItemFailures": []}
 
@@ -39,19 +43,7 @@ def a_message(number: int, **changes: Any) -> Message:
 
 def batch(*messages: Message | str) -> dict[str, Any]:
     """As the event source mapping delivers them; the message ids are m0, m1, …"""
-    bodies = [message if isinstance(message, str) else message.model_dump_json() for message in messages]
-    return {
-        "Records": [
-            {
-                "messageId": f"m{place}",
-                "receiptHandle": "r",
-                "body": body,
-                "attributes": {},
-                "eventSource": "aws:sqs",
-            }
-            for place, body in enumerate(bodies)
-        ]
-    }
+    return batch_of(*(message if isinstance(message, str) else message.model_dump_json() for message in messages))
 
 
 def failed(*places: int) -> dict[str, Any]:
@@ -83,6 +75,7 @@ def test_a_mail_goes_out_as_it_was_composed(ses: Double, context: Context) -> No
     name, address = parseaddr(request["FromEmailAddress"])
     assert (str(make_header(decode_header(name))), address) == ("Perché, S.p.A.", "portico@portico.example")
     assert request["Destination"] == {"ToAddresses": ["anna1@example.org"]}
+    assert request["ConfigurationSetName"] == "portico-test"
     simple = request["Content"]["Simple"]
     assert simple["Subject"]["Data"] == "I crediti stanno per finire"
     assert (simple["Body"]["Text"]["Data"], simple["Body"]["Html"]["Data"]) == ("Ciao", "<p>Ciao</p>")
@@ -148,12 +141,57 @@ def test_what_was_refused_or_throttled_is_sent_when_it_comes_again(ses: Double, 
     assert addresses(ses) == ["anna1@example.org"] * 2
 
 
-def test_a_throttle_is_no_failed_mail(ses: Double, context: Context, capsys: pytest.CaptureFixture[str]) -> None:
-    ses.answer = refusing("anna1@example.org", "TooManyRequestsException")
+@pytest.mark.parametrize("code", ["TooManyRequestsException", "LimitExceededException", "SendingPausedException"])
+def test_what_ses_postpones_is_no_failed_mail(
+    code: str, ses: Double, context: Context, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ses.answer = refusing("anna1@example.org", code)
 
-    handler(batch(a_message(1)), context)
+    assert handler(batch(a_message(1), a_message(2)), context) == failed(0)
 
     assert metric(capsys.readouterr().out, "MailsFailed") == 0
+
+
+LINKED = {
+    "mail": "password_link",
+    "link_for": "reset",
+    "text": f"https://portico.example/password{UNMINTED}\n",
+    "html": f'<a href="https://portico.example/password{UNMINTED}">https://portico.example/password{UNMINTED}</a>',
+}
+
+
+def test_a_one_time_link_is_mailed_in_clear_and_kept_as_a_hash_for_a_day(ses: Double, context: Context) -> None:
+    assert handler(batch(a_message(1, **LINKED)), context) == EVERYTHING
+
+    [request] = ses.asked
+    body = request["Content"]["Simple"]["Body"]
+    match = re.fullmatch(r"https://portico\.example/password#token=([A-Za-z0-9_-]{43})\n", body["Text"]["Data"])
+    assert match
+    token = match[1]
+    assert body["Html"]["Data"].count(f"https://portico.example/password#token={token}") == 2
+    assert "TO-BE-MINTED" not in str(request)
+    [link] = links()
+    assert link["pk"]["S"] == f"LINK#{hashlib.sha256(token.encode()).hexdigest()}"
+    assert (link["purpose"]["S"], link["person_id"]["S"]) == ("reset", "per_1")
+    assert abs(int(link["expires_at"]["N"]) - time.time() - 24 * 3600) < 60
+    assert token not in str(records())
+
+
+def test_a_mail_sent_later_carries_a_fresh_link_and_one_sent_before_mints_none(ses: Double, context: Context) -> None:
+    good = ses.answer
+    ses.answer = refusing("anna1@example.org", "SendingPausedException")
+    handler(batch(a_message(1, **LINKED)), context)
+    ses.answer = good
+    handler(batch(a_message(1, **LINKED)), context)
+    handler(batch(a_message(1, **LINKED)), context)
+
+    postponed, sent = (request["Content"]["Simple"]["Body"]["Text"]["Data"] for request in ses.asked)
+    assert postponed != sent
+    assert len(links()) == 2
+
+
+def links() -> list[dict[str, Any]]:
+    return [item for item in records() if item["pk"]["S"].startswith("LINK#")]
 
 
 def test_a_body_that_is_no_message_fails_alone(ses: Double, context: Context, logs: io.StringIO) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from ulid import ULID
@@ -25,6 +26,22 @@ def detail_of(fact: Fact) -> dict[str, Any]:
 def event_of(fact: Fact) -> dict[str, Any]:
     """The fact as EventBridge delivers it."""
     return {"source": f"portico.{fact.room}", "detail-type": type(fact).__name__, "detail": detail_of(fact)}
+
+
+def batch_of(*bodies: Any) -> dict[str, Any]:
+    """These bodies as an SQS mapping delivers them; the message ids are m0, m1, …"""
+    return {
+        "Records": [
+            {
+                "messageId": f"m{place}",
+                "receiptHandle": "r",
+                "body": body if isinstance(body, str) else json.dumps(body),
+                "attributes": {},
+                "eventSource": "aws:sqs",
+            }
+            for place, body in enumerate(bodies)
+        ]
+    }
 
 
 def a_low(available: int = 3) -> CreditsLow:

@@ -12,6 +12,7 @@ import pytest
 from functions.notify.decisions import MAILS, Mail
 from functions.notify.message import one_line
 from functions.notify.render import render
+from shared.clock import parse
 
 NAME = 'Bassi & <b>Figli</b> "S.r.l."'
 URL = "https://portico.example/partner/prt_x/wallet"
@@ -30,6 +31,8 @@ VALUES: dict[str, Any] = {
     "threshold": 2000,
     "credits": 1000,
     "seq": 4711,
+    "occurred_at": parse("2026-11-22T09:30:00.000Z"),
+    "time_zone": "Europe/Rome",
     "differences": ["balance", "chain", "enrollment_without_entry", "entry_without_enrollment"],
 }
 MAIL_NAMES = [mail.name for mail in MAILS.values() if isinstance(mail, Mail)]
@@ -98,6 +101,20 @@ def test_not_enough_states_the_course_and_the_figures_in_the_readers_way_of_writ
         assert re.search(rf"<td[^>]*>{figure}</td>", english.html)
 
 
+@pytest.mark.parametrize("mail", [name for name in MAIL_NAMES if name.startswith("credits_")])
+def test_a_mail_about_credits_says_when_it_happened_as_its_reader_writes_times(mail: str) -> None:
+    english, italian = (render(mail, language, VALUES) for language in ("en", "it"))
+
+    assert "When: November 22, 2026, 10:30\u202fAM (Europe/Rome)" in english.text
+    assert "Quando: 22 novembre 2026, 10:30 (Europe/Rome)" in italian.text
+    assert "22 novembre 2026, 10:30 (Europe/Rome)" in italian.html
+
+
+def test_not_enough_accuses_nobody_of_the_refused_enrollment() -> None:
+    assert f"An enrollment of {NAME} in the course" in render("credits_not_enough", "en", VALUES).text
+    assert f"Un'iscrizione di {NAME} al corso" in render("credits_not_enough", "it", VALUES).text
+
+
 def test_not_enough_is_written_even_when_the_course_is_gone() -> None:
     assert "in a course" in render("credits_not_enough", "en", VALUES | {"course": None}).text
 
@@ -125,6 +142,7 @@ def test_an_invitation_fits_whoever_gets_it(invited: bool, partner: str | None, 
     written = render("admin_invited", "en", VALUES | {"invited": invited, "partner": partner, "inviter": inviter})
 
     assert ("24 hours" in written.text) == invited
+    assert ("without you nothing happens" in written.text) == invited
     assert (partner or "Portico") in written.subject
     assert ("Maria Rossi" in written.text) == bool(inviter)
     assert "None" not in written.text
