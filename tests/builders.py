@@ -106,6 +106,7 @@ def token_for(person_id: str, **claims: Any) -> str:
         "client_id": settings().user_pool_client_id,
         "iss": settings().token_issuer,
         "iat": now,
+        "auth_time": now,
         "exp": now + 3600,
     }
     return jwt.encode(said | claims, _signing_key(), "RS256", {"kid": KEY_ID})

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from functions.portal_api.account import api as account
+from functions.portal_api.audit import api as audit
 from functions.portal_api.catalog import api as catalog
 from functions.portal_api.command import Replayed, asking
 from functions.portal_api.contacts import api as contacts
@@ -21,6 +22,7 @@ from functions.portal_api.organizations import api as organizations
 from functions.portal_api.partners import api as partners
 from functions.portal_api.trail import request_id
 from functions.portal_api.web import pages
+from functions.portal_api.web.refused import refused_page
 from shared import headers
 from shared.caller import identify, language_of
 from shared.hosts import trusted_host
@@ -29,7 +31,7 @@ from shared.problems import Problem, invalid
 from shared.requests import BODY_LIMIT, invalid_shape
 from shared.telemetry import count, logger
 
-ROOMS = (account, partners, catalog, organizations, contacts, enrollments, pages)
+ROOMS = (account, partners, catalog, organizations, contacts, enrollments, audit, pages)
 
 
 def make_app() -> FastAPI:
@@ -80,6 +82,8 @@ async def _check_body(request: Request) -> None:
 
 async def _refuse(request: Request, problem: Problem) -> Response:
     count("Refusals", code=problem.code)
+    if told := refused_page(request, problem):
+        return told
     document = problem.document(request_id(request), language_of(request.headers))
     body = json.dumps(document, ensure_ascii=False)
     return Response(body, problem.status, headers=problem.headers, media_type=problem.headers["Content-Type"])

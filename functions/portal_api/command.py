@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from ulid import ULID
 
+from functions.portal_api import trail
 from shared import access, commit, keys
 from shared.caller import Caller, identify
 from shared.clock import now, stamp
@@ -90,15 +90,17 @@ class Asking:
         Args: the action and the id of the record it is about; names (never values) of the fields changed.
         Raises: Refused with the verb's own blames; Replayed when a twin was faster; Problem.
         """
-        everything = [*self._receipt(status, answer), *writes, self.audit(action, subject, changed)]
-        try:
-            commit.commit(everything)
-        except Refused as refused:
-            blamed, stood = refused.first
-            if blamed.blame == "receipt" and stood:
+        trace = self.audit(action, subject, changed)
+        while True:
+            try:
+                commit.commit([*self._receipt(status, answer), *writes, trace])
+            except Refused as refused:
+                blamed, stood = refused.first
+                if blamed.blame != "receipt" or not stood:
+                    raise
                 self._answer_from(stood)
-            raise
-        return answer
+                continue  # the receipt there was ran out between the write and this answer: now it gives way
+            return answer
 
     def _receipt(self, status: int, answer: Any) -> list[Write]:
         if not self.key:
@@ -115,16 +117,10 @@ class Asking:
 
     def audit(self, action: str, subject: str, changed: Sequence[str] = ()) -> Write:
         """Who did what to which record, when: ids and names of fields only."""
-        scope = f"PARTNER#{self.partner.id}" if self.partner else "PLATFORM"
-        item = {
-            "at": self.at,
-            "actor_id": self.caller.person_id,
-            "action": action,
-            "subject": subject,
-            "changed": list(changed),
-            "request_id": self.request_id,
-        }
-        return put("audit", keys.audit(scope, str(ULID())), item)
+        scope = trail.scope_of(self.partner.id if self.partner else None)
+        return trail.row(
+            scope, self.caller.person_id, action, subject, self.at, changed=changed, request_id=self.request_id
+        )
 
 
 async def asking(request: Request) -> Asking:
@@ -145,13 +141,12 @@ async def _in_thread(request: Request, partner_id: str | None, raw: bytes) -> As
 def _asking(request: Request, partner_id: str | None, raw: bytes) -> Asking:
     caller = identify(request.headers, partner_id)
     logger().append_keys(partner_id=caller.partner.id if caller.partner else None, actor=caller.person_id)
-    event = request.scope.get("aws.event", {})
     return Asking(
         caller=caller,
         at=stamp(),
-        key=idempotency_key(request.headers, required=False),
+        key=idempotency_key(request.headers, required=False) if request.method != "GET" else None,
         fingerprint=fingerprint(request.method, request.url.path, dict(request.query_params), _canonical(raw)),
-        request_id=str(event.get("requestContext", {}).get("requestId", "")),
+        request_id=trail.request_id(request),
     )
 
 

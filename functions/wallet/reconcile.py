@@ -47,7 +47,7 @@ def reconcile(*, whole: bool) -> int:
     could not be checked.
     """
     differing, failed = 0, []
-    for partner in query_all("portal", "PLATFORM#PARTNERS", index="list"):
+    for partner in query_all("portal", keys.PARTNERS, index="list"):
         if partner["kind"] == "house":
             continue
         try:

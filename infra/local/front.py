@@ -69,7 +69,8 @@ class Front:
             return
         if scope["path"] == "/_mailbox" or scope["path"].startswith("/_mailbox/"):
             accept = _header(scope["headers"], b"accept")
-            status, headers, body = await asyncio.to_thread(answer_mailbox, self._mailbox, scope["path"], accept)
+            asked = (scope["path"], accept, scope["query_string"])
+            status, headers, body = await asyncio.to_thread(answer_mailbox, self._mailbox, *asked)
             await _send(send, status, headers, body)
             return
         request = await _body(scope["headers"], receive)

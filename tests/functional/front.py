@@ -21,6 +21,7 @@ _CONTEXT = SimpleNamespace(
     function_name="portal_api",
     memory_limit_in_mb=512,
     invoked_function_arn="arn:aws:lambda:eu-south-1:1:function:portal_api",
+    get_remaining_time_in_millis=lambda: 10**9,  # tests that speak to the verbs themselves have no deadline
 )
 
 
@@ -85,6 +86,7 @@ class Front:
         key: str | None = None,
         query: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
+        address: str = "192.0.2.1",
     ) -> Answer:
         sent = {"host": DOMAIN} | (headers or {})
         if who:
@@ -94,7 +96,7 @@ class Front:
         text = raw if raw is not None else None if body is None else json.dumps(body)
         if text is not None:
             sent = {"content-type": "application/json", "content-length": str(len(text.encode()))} | sent
-        http = {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "tests"}
+        http = {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": address, "userAgent": "tests"}
         event = {
             "version": "2.0",
             "routeKey": "$default",

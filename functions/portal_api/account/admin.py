@@ -12,15 +12,15 @@ from pydantic import BaseModel
 
 from shared.dynamo import Item
 from shared.requests import Body
-from shared.text import Email, Line
+from shared.text import Email, PersonName
 
 
 class Invitee(Body):
     """`POST …/admins`: whom to make an admin."""
 
     email: Email
-    first_name: Line
-    last_name: Line
+    first_name: PersonName
+    last_name: PersonName
 
 
 class AdminView(BaseModel):

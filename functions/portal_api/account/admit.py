@@ -20,12 +20,12 @@ FREE = "attribute_not_exists(pk)"
 
 
 def admission(
-    invitee: Invitee, partner_id: str | None, by: str | None, at: str, *, tell: bool = True
+    invitee: Invitee, partner_id: str | None, by: str | None, at: str, language: str, *, tell: bool = True
 ) -> tuple[AdminView, list[Write]]:
     """The writes that make somebody an admin.
 
-    Args: `partner_id` None for the platform; `by`, who invites, None when nobody does (then themself); `tell`, whether
-    the invitation is mailed.
+    Args: `partner_id` None for the platform; `by`, who invites, None when nobody does (then themself); `language`,
+    the place's, which is a new person's until they choose; `tell`, whether the invitation is mailed.
     Returns: the admin as listed, and writes with the blames `already-admin`, `person` (who it is has changed
     meanwhile: build them anew) and `place`.
     """
@@ -40,7 +40,7 @@ def admission(
     writes = [
         put("already-admin", store.admin_key(person_id, partner_id), item),
         put("already-admin", store.membership_key(person_id, partner_id), membership),
-        *(_told(person_id, facts) if known else _new_person(person_id, invitee, at, facts)),
+        *(_told(person_id, facts) if known else _new_person(person_id, invitee, at, language, facts)),
         update(
             "place",
             store.place_key(partner_id),
@@ -60,13 +60,14 @@ def _told(person_id: str, facts: dict[str, Any] | None) -> list[Write]:
     ]
 
 
-def _new_person(person_id: str, invitee: Invitee, at: str, facts: dict[str, Any] | None) -> list[Write]:
+def _new_person(person_id: str, invitee: Invitee, at: str, language: str, facts: dict[str, Any] | None) -> list[Write]:
     record = {
         "id": person_id,
         "sign_in_domain": SIGN_IN_DOMAIN,
         "email": invitee.email,
         "first_name": invitee.first_name,
         "last_name": invitee.last_name,
+        "language": language,
         "status": "active",
         "invited": True,
         "created_at": at,

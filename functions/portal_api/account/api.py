@@ -19,6 +19,7 @@ from functions.portal_api.account.set_password import set_password
 from functions.portal_api.account.sign_out import sign_out
 from functions.portal_api.command import Asks
 from functions.portal_api.lists import Paged
+from functions.portal_api.trail import request_id
 from shared.requests import Body
 from shared.text import Email
 
@@ -95,9 +96,9 @@ def create_session(body: SignIn, request: Request) -> Session:
 
 
 @router.post("/v1/session/mfa")
-def answer_challenge(body: Answer) -> Session:
+def answer_challenge(body: Answer, request: Request) -> Session:
     """Answer the second factor of a sign-in."""
-    return _session(session.answer_challenge(body.challenge, body.code))
+    return _session(session.answer_challenge(body.challenge, body.code, _address(request)))
 
 
 @router.post("/v1/session/refresh")
@@ -109,21 +110,21 @@ def refresh_session(body: Refresh) -> Session:
 @router.delete("/v1/session", status_code=204)
 def end_session(asking: Asks) -> Response:
     """Sign out everywhere: every token of the person is void."""
-    sign_out(asking.caller.person_id)
+    sign_out(asking)
     return Response(status_code=204)
 
 
 @router.post("/v1/password-links", status_code=202)
 def ask_for_link(body: LinkAsked, request: Request) -> Accepted:
     """Have a link to set the password mailed, if the address is somebody's."""
-    ask_password_link(body.email, _address(request))
+    ask_password_link(body.email, _address(request), request_id(request))
     return Accepted()
 
 
 @router.post("/v1/passwords", status_code=204)
-def create_password(body: NewPassword) -> Response:
+def create_password(body: NewPassword, request: Request) -> Response:
     """Set a password with a mailed link."""
-    set_password(body.token, body.new_password)
+    set_password(body.token, body.new_password, _address(request), request_id(request))
     return Response(status_code=204)
 
 

@@ -6,13 +6,14 @@ made; more are accepted and make none.
 
 from __future__ import annotations
 
+from functions.portal_api import trail
 from functions.portal_api.account import guesses, store
 from functions.portal_api.account.person import NOBODY
 from shared.clock import stamp
 from shared.events import PasswordLinkAsked
 
 
-def ask_password_link(email: str, address: str) -> None:
+def ask_password_link(email: str, address: str, request_id: str = "") -> None:
     """Have a link mailed to this address if somebody signs in with it. Raises: Problem `busy`."""
     waits = [
         guesses.take(guesses.LINKS_BY_ADDRESS, guesses.network(address)),
@@ -21,4 +22,6 @@ def ask_password_link(email: str, address: str) -> None:
     person = store.person_by_email(email)
     partners = store.partners_of(person)
     to = person.id if person and person.may_sign_in(partners) and waits == [None, None] else NOBODY
-    store.state(to, stamp(), PasswordLinkAsked(person_id=to), email)
+    at = stamp()
+    trace = trail.row(f"PERSON#{to}", None, "password_link.ask", to, at, request_id=request_id)
+    store.state(to, at, PasswordLinkAsked(person_id=to), trace, email)

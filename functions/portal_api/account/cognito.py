@@ -157,5 +157,19 @@ def sign_out(person_id: str) -> None:
             raise
 
 
+def forget_second_factor(person_id: str) -> None:
+    """Sign-ins ask for no code any more.
+
+    Portico enrols no second factor yet, but an access token lets its holder enrol one at Cognito: who came by one
+    must not keep its owner out with it. Raises: ClientError.
+    """
+    off = {"Enabled": False, "PreferredMfa": False}
+    patiently(
+        lambda: _client().admin_set_user_mfa_preference(
+            UserPoolId=settings().user_pool_id, Username=person_id, SoftwareTokenMfaSettings=off
+        )
+    )
+
+
 def _code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from functions.portal_api.account import cognito, store
+from functions.portal_api import trail
+from functions.portal_api.account import store
 from functions.portal_api.account.admin import Invitee
 from functions.portal_api.account.admit import admission
-from functions.portal_api.account.set_password import settle
+from functions.portal_api.account.set_password import give_password
+from functions.portal_api.account.sign_out import next_second
 from shared import keys
 from shared.clock import stamp
 from shared.commit import Refused, commit, put
@@ -19,6 +21,7 @@ def make_platform() -> None:
         "language": settings().default_language,
         "created_at": stamp(),
         "admins_count": 0,
+        "accepted_count": 0,
         "version": 1,
     }
     try:
@@ -33,14 +36,17 @@ def admit_first(invitee: Invitee, password: str | None) -> str:
     Args: `password` sets one at once and mails nothing; without it the invitation is mailed.
     Returns: the person's id.
     """
-    admin, writes = admission(invitee, None, None, stamp(), tell=password is None)
+    at = stamp()
+    admin, writes = admission(invitee, None, None, at, settings().default_language, tell=password is None)
+    trace = trail.row(trail.scope_of(None), admin.id, "admin.first", admin.id, at)
     try:
-        commit(writes)
+        commit([*writes, trace])
     except Refused as refused:
         if refused.first[0].blame != "already-admin":
             raise
     person = store.person_of(admin.id)
     if password and person and person.invited:
-        cognito.set_password(person.id, password)
-        settle(person)
+        give_password(person, password)
+        commit([store.password_set(person.id, stamp(), next_second())])
+        store.accepted(person)
     return admin.id

@@ -1,4 +1,4 @@
-"""Counters against guessing: so many tries for one e-mail address and for one client address in a window of time.
+"""Counters against guessing and against mailing strangers: so many tries for one subject in a window of time.
 
 A counter is one item of the Portal table a window, counted up by one conditional update before the try, so that
 concurrent guesses cannot slip through; it deletes itself (TTL). Subjects are kept as SHA-256 only. HTTP APIs have
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from shared import keys
 from shared.commit import update_once
 from shared.keys import Key
+from shared.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,26 @@ class Limit:
     seconds: int
 
 
-SIGN_IN_BY_EMAIL = Limit("sign-in-email", 10, 900)
+SIGN_IN_BY_BOTH = Limit("sign-in-both", 10, 900)
+"""By e-mail address and network together: a stranger's guesses do not keep out whose address it is."""
+SIGN_IN_BY_EMAIL = Limit("sign-in-email", 100, 3600)
+"""By e-mail address wherever from: against guesses from many networks."""
 SIGN_IN_BY_ADDRESS = Limit("sign-in-address", 50, 900)
 LINKS_BY_EMAIL = Limit("link-email", 3, 3600)
 LINKS_BY_ADDRESS = Limit("link-address", 30, 3600)
 INVITATIONS = Limit("invitation", 3, 3600)
+"""The same invitation mailed once more."""
+INVITATIONS_TO = Limit("invitation-to", 5, 86400)
+"""Mails to one address that one place invites, however often it is dismissed in between."""
+INVITATIONS_BY = Limit("invitation-by", 50, 86400)
+"""Mails that one admin has a place send."""
+
+
+def count(limit: Limit, subject: str) -> None:
+    """Count one try. Raises: Problem `too-many-attempts` beyond the limit."""
+    wait = take(limit, subject)
+    if wait is not None:
+        raise Problem("too-many-attempts", retry_after=wait)
 
 
 def take(limit: Limit, subject: str) -> int | None:
@@ -71,6 +87,11 @@ def _window_end(limit: Limit, now: int) -> int:
 
 def _counter(limit: Limit, subject: str, ends: int) -> Key:
     return keys.counter(f"{limit.name}#{hashlib.sha256(subject.encode()).hexdigest()}#{ends}")
+
+
+def both(email: str, network: str) -> str:
+    """An e-mail address tried from one network, as one subject."""
+    return f"{email} {network}"
 
 
 def network(address: str) -> str:

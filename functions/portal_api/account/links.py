@@ -6,22 +6,23 @@ DynamoDB takes away what is over (TTL) some time later, so the time is compared 
 
 from __future__ import annotations
 
-import hashlib
 import time
+from contextlib import suppress
 from typing import Any
 
+from functions.portal_api import trail
+from functions.portal_api.account import store
+from functions.portal_api.account.person import Person
 from shared import keys
+from shared.clock import stamp
 from shared.commit import Refused, commit, put, update, update_once
 from shared.dynamo import Item, read_one
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+from shared.links import hash_of
 
 
 def link(token: str) -> Item | None:
     """The link a mailed token names, while it is good for something."""
-    item = read_one(keys.link(_hash(token)))
+    item = read_one(keys.link(hash_of(token)))
     if not item or "used_at" in item or item["expires_at"] <= time.time():
         return None
     return item
@@ -32,35 +33,30 @@ def is_older(item: Item, moment: str) -> bool:
     return str(item.get("created_at", "")) < moment
 
 
-def use_link(token: str, person_id: str, tokens_from: int) -> bool:
-    """Use a link up, and void the person's tokens with it; False when somebody was faster or it is over."""
+def use_link(token: str, person: Person, at: str, tokens_from: int, request_id: str = "") -> bool:
+    """Use a link up for a new password: what was before it is void. False when somebody was faster or it is over."""
     now = int(time.time())
+    used = update(
+        "link",
+        keys.link(hash_of(token)),
+        "SET used_at = :now",
+        "attribute_exists(pk) AND attribute_not_exists(used_at) AND expires_at > :now",
+        values={":now": now},
+    )
+    trace = trail.row(f"PERSON#{person.id}", person.id, "password.set", person.id, at, request_id=request_id)
     try:
-        commit([
-            update(
-                "link",
-                keys.link(_hash(token)),
-                "SET used_at = :now",
-                "attribute_exists(pk) AND attribute_not_exists(used_at) AND expires_at > :now",
-                values={":now": now},
-            ),
-            update(
-                "person",
-                keys.person(person_id),
-                "SET tokens_from = :from",
-                "#status = :active",
-                names={"#status": "status"},
-                values={":from": tokens_from, ":active": "active"},
-            ),
-        ])  # fmt: skip
+        commit([used, store.password_set(person.id, at, tokens_from), trace])
     except Refused:
         return False
     return True
 
 
-def release_link(token: str) -> None:
-    """Give a link back that was used for nothing."""
-    update_once(keys.link(_hash(token)), "REMOVE used_at", "attribute_exists(used_at)")
+def release_link(token: str, person: Person, at: str, request_id: str = "") -> None:
+    """Give a link back that was used (`at`) for nothing: the person is as they were, but for their void tokens."""
+    free = update("link", keys.link(hash_of(token)), "REMOVE used_at", "attribute_exists(used_at)")
+    trace = trail.row(f"PERSON#{person.id}", person.id, "password.not_set", person.id, stamp(), request_id=request_id)
+    with suppress(Refused):
+        commit([free, store.password_not_set(person, at), trace])
 
 
 _CHALLENGE = "challenge:"
@@ -75,12 +71,12 @@ def keep_challenge(token: str, person_id: str, session: str, seconds: int) -> No
         "session": session,
         "expires_at": int(time.time()) + seconds,
     }
-    commit([put("challenge", keys.link(_hash(_CHALLENGE + token)), item)])
+    commit([put("challenge", keys.link(hash_of(_CHALLENGE + token)), item)])
 
 
 def use_challenge(token: str) -> Item | None:
     """The sign-in a challenge stands for, once; None when it is unknown, over or used."""
-    key, now = keys.link(_hash(_CHALLENGE + token)), int(time.time())
+    key, now = keys.link(hash_of(_CHALLENGE + token)), int(time.time())
     item = read_one(key)
     if not item:
         return None

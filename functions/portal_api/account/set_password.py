@@ -1,7 +1,8 @@
 """Set a password with a mailed link, which works once. Everything signed in before it is signed out.
 
-The link is used up before Cognito is asked, so that two can never use it; when Cognito then refuses or is away, the
-link is given back. Should the process die in between, the person asks for another link.
+The link is used up before Cognito is asked, so that two can never use it, and with it, in one transaction, the person
+becomes one who has a password; when Cognito then refuses or is away, both are given back. Should the process die in
+between, the person asks for another link.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from shared.clock import stamp
 from shared.problems import Problem
 
 
-def set_password(token: str, new_password: str) -> None:
+def set_password(token: str, new_password: str, address: str = "", request_id: str = "") -> None:
     """Set the password of the person a link was mailed to.
 
+    Args: the client's address, from which wrong passwords are forgiven.
     Raises: Problem `link-invalid` (unknown, used, expired, or older than the last password set), `password-too-weak`,
     `invalid-request`, `busy`.
     """
@@ -25,22 +27,29 @@ def set_password(token: str, new_password: str) -> None:
         raise Problem("link-invalid")
     password = password_rules.normal(new_password)
     password_rules.check(password, person.email)
-    if not links.use_link(token, person.id, next_second()):
+    at = stamp()
+    if not links.use_link(token, person, at, next_second(), request_id):
         raise Problem("link-invalid")
     try:
-        cognito.set_password(person.id, password)
+        give_password(person, password)
     except cognito.PasswordRefused:
-        links.release_link(token)
+        links.release_link(token, person, at, request_id)
         raise Problem("password-too-weak", min_length=password_rules.MIN_LENGTH) from None
     except Exception:
-        links.release_link(token)
+        links.release_link(token, person, at, request_id)
         raise
-    settle(person)
-
-
-def settle(person: Person) -> None:
-    """After a password was set: older tokens and links are void, guesses forgiven, invitations accepted."""
-    store.password_was_set(person, stamp(), next_second())
-    cognito.sign_out(person.id)
+    guesses.forget(guesses.SIGN_IN_BY_BOTH, guesses.both(person.email, guesses.network(address)))
     guesses.forget(guesses.SIGN_IN_BY_EMAIL, person.email)
     store.accepted(person)
+
+
+def give_password(person: Person, password: str) -> None:
+    """Have Cognito take a password, and let nothing from before it count: no token, no second factor.
+
+    The second factor goes last: by then no token is left with which it could be set up again.
+    Raises: PasswordRefused, Problem `busy`.
+    """
+    cognito.set_password(person.id, password)
+    store.tokens_void(person.id, next_second())
+    cognito.sign_out(person.id)
+    cognito.forget_second_factor(person.id)

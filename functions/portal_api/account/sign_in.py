@@ -12,7 +12,6 @@ from typing import Any, NoReturn
 
 from functions.portal_api.account import cognito, guesses, links, password_rules, store
 from functions.portal_api.account.cognito import SecondFactor, Tokens
-from functions.portal_api.account.guesses import Limit
 from functions.portal_api.account.person import NOBODY, Person
 from shared.problems import Problem
 
@@ -28,8 +27,9 @@ def sign_in(email: str, password: str, address: str) -> Tokens:
     Raises: Problem `invalid-credentials`, `mfa-required` (challenge), `too-many-attempts`, `busy`.
     """
     network = guesses.network(address)
-    _count(guesses.SIGN_IN_BY_ADDRESS, network)
-    _count(guesses.SIGN_IN_BY_EMAIL, email)
+    guesses.count(guesses.SIGN_IN_BY_ADDRESS, network)
+    guesses.count(guesses.SIGN_IN_BY_BOTH, guesses.both(email, network))
+    guesses.count(guesses.SIGN_IN_BY_EMAIL, email)
     person = store.person_by_email(email)
     partners = store.partners_of(person)
     known = person if person and person.may_sign_in(partners) else None
@@ -38,8 +38,8 @@ def sign_in(email: str, password: str, address: str) -> Tokens:
         raise Problem("invalid-credentials")
     guesses.give_back(guesses.SIGN_IN_BY_ADDRESS, network)
     if isinstance(answer, SecondFactor):
-        _challenge(known, answer)  # the count by e-mail stays until the code is right
-    return _welcome(known, answer)
+        _challenge(known, answer)  # the counts by e-mail stay until the code is right
+    return _welcome(known, network, answer)
 
 
 def _try(known: Person | None, password: str) -> Tokens | SecondFactor | None:
@@ -48,12 +48,6 @@ def _try(known: Person | None, password: str) -> Tokens | SecondFactor | None:
     if known:
         _after_the_void(known)
     return cognito.sign_in(known.id if known else NOBODY, password)
-
-
-def _count(limit: Limit, subject: str) -> None:
-    wait = guesses.take(limit, subject)
-    if wait is not None:
-        raise Problem("too-many-attempts", retry_after=wait)
 
 
 def _after_the_void(person: Person) -> None:
@@ -67,8 +61,9 @@ def _after_the_void(person: Person) -> None:
         time.sleep(ahead)
 
 
-def _welcome(person: Person, tokens: Tokens) -> Tokens:
-    guesses.forget(guesses.SIGN_IN_BY_EMAIL, person.email)
+def _welcome(person: Person, network: str, tokens: Tokens) -> Tokens:
+    guesses.forget(guesses.SIGN_IN_BY_BOTH, guesses.both(person.email, network))
+    guesses.give_back(guesses.SIGN_IN_BY_EMAIL, person.email)
     store.accepted(person)
     return tokens
 
@@ -79,7 +74,7 @@ def _challenge(person: Person, factor: SecondFactor) -> NoReturn:
     raise Problem("mfa-required", challenge=token)
 
 
-def answer_challenge(challenge: str, code: str) -> Tokens:
+def answer_challenge(challenge: str, code: str, address: str) -> Tokens:
     """Answer a sign-in's second factor; a challenge takes one answer. Raises: Problem `mfa-invalid`, `busy`."""
     waiting = links.use_challenge(challenge)
     person = store.person_of(waiting["person_id"]) if waiting else None
@@ -89,7 +84,7 @@ def answer_challenge(challenge: str, code: str) -> Tokens:
     tokens = cognito.answer_second_factor(person.id, waiting["session"], code)
     if tokens is None:
         raise Problem("mfa-invalid")
-    return _welcome(person, tokens)
+    return _welcome(person, guesses.network(address), tokens)
 
 
 def refresh(refresh_token: str) -> Tokens:

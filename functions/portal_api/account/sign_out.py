@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from functions.portal_api.account import cognito, store
+from functions.portal_api.command import Asking
 
 
 def next_second() -> int:
@@ -12,7 +13,8 @@ def next_second() -> int:
     return int(time.time()) + 1
 
 
-def sign_out(person_id: str) -> None:
-    """End all sessions of a person. Raises: Problem `busy`."""
-    store.tokens_void(person_id, next_second())
+def sign_out(asking: Asking) -> None:
+    """End all sessions of who asks. Raises: Problem `busy`."""
+    person_id = asking.caller.person_id
+    store.signed_out(person_id, next_second(), asking.at, asking.request_id)
     cognito.sign_out(person_id)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import time
+from contextlib import suppress
 from typing import Any
 
+from functions.portal_api import trail
 from functions.portal_api.account.person import NOBODY, SIGN_IN_DOMAIN, Person
 from shared import keys
-from shared.commit import Refused, Write, commit, update, update_once
+from shared.commit import Refused, Write, commit, put, revise, update, update_once
 from shared.dynamo import Item, query, query_all, read, read_one
 from shared.events import Fact, outbox
 from shared.keys import Key
@@ -39,20 +41,29 @@ def partners_of(person: Person | None) -> dict[str, Partner]:
     return {partner_id: partners[partner_id] for partner_id in ids if partner_id in partners}
 
 
-def state(person_id: str, at: str, fact: Fact, by_email: str) -> None:
-    """Put a fact into an active person's outbox; for nobody write as much for nothing (`by_email` says where)."""
+def state(person_id: str, at: str, fact: Fact, trace: Write, by_email: str) -> None:
+    """Put a fact into an active person's outbox, with its row in the trail.
+
+    For nobody as much is written for nothing (`by_email` says where), so that nobody can tell.
+    """
     if person_id == NOBODY:
-        nowhere = keys.counter(f"nobody#{hashlib.sha256(by_email.encode()).hexdigest()}")
-        soon = int(time.time()) + 3600
-        update_once(nowhere, "SET expires_at = :soon", "attribute_not_exists(facts)", values={":soon": soon})
+        nowhere = f"nobody#{hashlib.sha256(by_email.encode()).hexdigest()}"
+        soon = {"expires_at": int(time.time()) + 3600}
+        commit([put("nowhere", keys.counter(nowhere + end), soon, None) for end in ("", "#trail")])
         return
-    update_once(
+    told = update(
+        "person",
         keys.person(person_id),
         "SET facts = :facts",
         "#status = :active",
         names={"#status": "status"},
         values={":facts": outbox(at, fact), ":active": "active"},
     )
+    with suppress(Refused):
+        commit([told, trace])
+
+
+_NEWER = "attribute_exists(pk) AND (attribute_not_exists(tokens_from) OR tokens_from < :from)"
 
 
 def tokens_void(person_id: str, tokens_from: int) -> None:
@@ -60,33 +71,57 @@ def tokens_void(person_id: str, tokens_from: int) -> None:
     update_once(
         keys.person(person_id),
         "SET tokens_from = :from",
-        "attribute_exists(pk) AND (attribute_not_exists(tokens_from) OR tokens_from < :from)",
+        _NEWER,
         values={":from": tokens_from},
     )
 
 
-def password_was_set(person: Person, at: str, tokens_from: int) -> None:
-    """The person has a password, and every token and link from before is void."""
-    update_once(
-        keys.person(person.id),
+def signed_out(person_id: str, tokens_from: int, at: str, request_id: str) -> None:
+    """The same with a row in the person's trail, unless they were void already."""
+    void = update("void", keys.person(person_id), "SET tokens_from = :from", _NEWER, values={":from": tokens_from})
+    trace = trail.row(f"PERSON#{person_id}", person_id, "session.end", person_id, at, request_id=request_id)
+    with suppress(Refused):
+        commit([void, trace])
+
+
+def password_set(person_id: str, at: str, tokens_from: int) -> Write:
+    """An active person has a password now, and every token and link from before is void."""
+    return update(
+        "person",
+        keys.person(person_id),
         "SET invited = :no, password_set_at = :at, tokens_from = :from, version = version + :one",
-        "attribute_exists(pk)",
-        values={":no": False, ":at": at, ":from": tokens_from, ":one": 1},
+        "#status = :active",
+        names={"#status": "status"},
+        values={":no": False, ":at": at, ":from": tokens_from, ":one": 1, ":active": "active"},
+    )
+
+
+def password_not_set(person: Person, at: str) -> Write:
+    """Take that back, unless a password was set since."""
+    before = {":invited": person.invited, ":before": person.password_set_at, ":at": at, ":one": 1}
+    return update(
+        "person",
+        keys.person(person.id),
+        "SET invited = :invited, password_set_at = :before, version = version + :one",
+        "password_set_at = :at",
+        values=before,
     )
 
 
 def accepted(person: Person) -> None:
-    """Their invitations are accepted: said on each membership and where that place lists its admins."""
+    """Their invitations are accepted: said on each membership, where that place lists its admins, and counted there."""
     for member in person.memberships:
         if member.accepted:
             continue
         spots = (membership_key(person.id, member.partner_id), admin_key(person.id, member.partner_id))
-        values = {":no": False}
-        writes = [update("gone", key, "SET invited = :no", "attribute_exists(pk)", values=values) for key in spots]
+        values = {":no": False, ":yes": True}
+        writes = [update("gone", key, "SET invited = :no", "invited = :yes", values=values) for key in spots]
+        place = place_key(member.partner_id)
+        writes.append(update("gone", place, "ADD accepted_count :one", "attribute_exists(pk)", values={":one": 1}))
         try:
             commit(writes)
         except Refused:
-            continue  # taken away meanwhile
+            continue  # taken away, or accepted by another sign-in meanwhile
 
 
 # ── places and their admins ──────────────────────────────────────────────────────────────────────────────────────────
@@ -114,15 +149,8 @@ def admin_page(partner_id: str | None, limit: int, after: Item | None) -> tuple[
 
 def record_writes(person: Person, changes: dict[str, Any], blame: str = "person") -> list[Write]:
     """A person's record changed as it was read (None takes a field away), and their name where places list them."""
-    sets = {name: value for name, value in changes.items() if value is not None}
-    gone = [name for name, value in changes.items() if value is None]
-    expression = "SET version = :next" + "".join(f", #{name} = :{name}" for name in sets)
-    expression += (" REMOVE " + ", ".join(f"#{name}" for name in gone)) if gone else ""
-    values: dict[str, Any] = {f":{name}": value for name, value in sets.items()}
-    values |= {":next": person.version + 1, ":read": person.version}
-    names = {f"#{name}": name for name in changes}
-    writes = [update(blame, keys.person(person.id), expression, "version = :read", names=names, values=values)]
-    return writes + _name_writes(person, {name: sets[name] for name in ("first_name", "last_name") if name in sets})
+    named: dict[str, str] = {name: changes[name] for name in ("first_name", "last_name") if name in changes}
+    return [revise(blame, keys.person(person.id), person.version, changes), *_name_writes(person, named)]
 
 
 def _name_writes(person: Person, names: dict[str, str]) -> list[Write]:

@@ -32,7 +32,7 @@ def change_partner(asking: Asking, partner_id: str, body: PartnerChanges) -> dic
 def rewrite(asking: Asking, partner_id: str, action: str, decide: Callable[[Item], dict[str, Any]]) -> dict[str, Any]:
     """Change a partner as it stands at the moment of the write; what changes in between is read anew.
 
-    Args: `decide`, what to change of an item (None takes a field away, nothing leaves all as it is).
+    Args: `decide`, what to change of an item (None takes a field away; nothing leaves all as it is, unrecorded).
     """
     patience = Patience(tries=10)
     while True:
@@ -42,9 +42,12 @@ def rewrite(asking: Asking, partner_id: str, action: str, decide: Callable[[Item
         changes = decide(item)
         wallet = store.wallets_of([partner_id])[partner_id]
         answer = PartnerView.of(item | changes, wallet).model_dump()
-        writes = [store.change(item, changes)] if changes else []
+        if not changes:
+            return answer
         try:
-            asking.commit(writes, action, partner_id, status=200, answer=answer, changed=sorted(changes))
+            asking.commit(
+                [store.change(item, changes)], action, partner_id, status=200, answer=answer, changed=sorted(changes)
+            )
         except Refused as refused:
             if refused.first[0].blame != "stale":
                 raise

@@ -22,6 +22,7 @@ def partner_item(partner_id: str, kind: str, at: str, fields: dict[str, Any]) ->
         "kind": kind,
         "status": "active",
         "admins_count": 0,
+        "accepted_count": 0,
         "created_at": at,
         "version": 1,
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functions.portal_api.partners.create_partner import partner_item
-from functions.portal_api.partners.store import ALL
 from shared import keys
 from shared.clock import stamp
 from shared.commit import Refused, commit, put
@@ -19,7 +18,7 @@ def make_house(time_zone: str) -> None:
         "language": settings().default_language,
         "time_zone": time_zone,
         "low_credit_threshold": 0,
-        "list_pk": ALL,
+        "list_pk": keys.PARTNERS,
         "list_sk": keys.HOUSE,
     }
     try:

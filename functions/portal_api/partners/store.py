@@ -7,11 +7,8 @@ from typing import Any
 
 from functions.wallet.wallet import Wallet
 from shared import keys
-from shared.commit import Write, put, update
+from shared.commit import Write, put, revise
 from shared.dynamo import Item, query, read, read_one
-
-ALL = "PLATFORM#PARTNERS"
-"""The list of all partners, by age."""
 
 
 def item_of(partner_id: str) -> Item | None:
@@ -28,7 +25,7 @@ def items_of(partner_ids: Iterable[str]) -> list[Item]:
 
 def page(limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
     """All partners, newest first."""
-    return query("portal", ALL, index="list", limit=limit, after=after, newest_first=True)
+    return query("portal", keys.PARTNERS, index="list", limit=limit, after=after, newest_first=True)
 
 
 def place(item: Item) -> Item:
@@ -52,7 +49,7 @@ def own_partner_ids(person_id: str) -> list[str]:
 def creation(item: Item) -> list[Write]:
     """The writes of a new partner, with the blames `partner` and `slug`."""
     partner_id = item["id"]
-    stored = item | {"list_pk": ALL, "list_sk": partner_id}
+    stored = item | {"list_pk": keys.PARTNERS, "list_sk": partner_id}
     return [
         put("slug", keys.slug(item["slug"]), {"partner_id": partner_id}),
         put("partner", keys.partner(partner_id), stored),
@@ -61,16 +58,4 @@ def creation(item: Item) -> list[Write]:
 
 def change(item: Item, changes: dict[str, Any]) -> Write:
     """Change a partner that still is as it was read; None takes a field away. Blame `stale`."""
-    sets = {name: value for name, value in changes.items() if value is not None}
-    gone = [f"#{name}" for name, value in changes.items() if value is None]
-    expression = "SET version = :next" + "".join(f", #{name} = :{name}" for name in sets)
-    expression += f" REMOVE {', '.join(gone)}" if gone else ""
-    return update(
-        "stale",
-        keys.partner(item["id"]),
-        expression,
-        "version = :read",
-        names={f"#{name}": name for name in changes},
-        values={f":{name}": value for name, value in sets.items()}
-        | {":read": item["version"], ":next": item["version"] + 1},
-    )
+    return revise("stale", keys.partner(item["id"]), item["version"], changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -198,6 +199,97 @@ def test_an_invitation_is_mailed_again_until_it_is_accepted_and_not_too_often(po
 
     assert portal.front.post(path, portal.admin).code == "already-admin"
     assert portal.front.post(path.replace(laura, new_id("per")), portal.admin).code == "not-found"
+
+
+@pytest.mark.criterion("C-28")
+def test_who_only_is_invited_does_not_let_the_last_admin_go(portal: Portal) -> None:
+    partner = portal.partner()
+    laura, typo = portal.accepted(LAURA, partner), portal.invited("typo@nowhere.example", partner)
+    path = f"/v1/partners/{partner}/admins"
+    portal.invited("typo@nowhere.example")
+
+    assert portal.front.ask("DELETE", f"{path}/{laura}", laura).code == "last-admin"
+    assert portal.front.ask("DELETE", f"/v1/platform/admins/{portal.admin}", portal.admin).code == "last-admin"
+    assert portal.front.ask("DELETE", f"{path}/{typo}", laura).status == 204
+    marco = portal.accepted("marco@alfa.example", partner)
+    assert portal.front.ask("DELETE", f"{path}/{laura}", laura).status == 204
+    assert portal.front.ask("DELETE", f"{path}/{marco}", portal.admin).code == "last-admin"
+
+
+def test_accepting_between_the_look_and_the_dismissal_is_counted(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partner = portal.partner()
+    portal.accepted("marco@alfa.example", partner)
+    laura = portal.invited(LAURA, partner)
+    real = commit.commit
+
+    def slow(writes: Any, patience: Any = None) -> None:
+        monkeypatch.setattr(commit, "commit", real)
+        known = store.person_of(laura)
+        assert known
+        store.accepted(known)
+        store.accepted(known)  # two sign-ins at once count once
+        real(writes, patience)
+
+    monkeypatch.setattr(commit, "commit", slow)
+
+    assert portal.front.ask("DELETE", f"/v1/partners/{partner}/admins/{laura}", portal.admin).status == 204
+    place = read_one(keys.partner(partner)) or {}
+    assert (place["admins_count"], place["accepted_count"]) == (1, 1)
+
+
+def test_inviting_and_dismissing_in_turns_mails_nobody_without_end(portal: Portal) -> None:
+    partner = portal.partner()
+    laura = portal.accepted(LAURA, partner)
+    path, sent = f"/v1/partners/{partner}/admins", []
+    for _ in range(guesses.INVITATIONS_TO.most + 2):
+        made = portal.front.post(path, laura, BODY | {"email": "victim@nowhere.example"})
+        sent.append(made.status)
+        if made.status == 201:
+            portal.front.ask("DELETE", f"{path}/{made.json['id']}", laura)
+
+    assert sent == [201] * guesses.INVITATIONS_TO.most + [429] * 2
+    assert made.code == "too-many-attempts"
+    assert int(made.headers["retry-after"]) <= 86400
+    assert portal.front.post(path, laura, BODY | {"email": "marco@alfa.example"}).status == 201
+
+
+def test_one_admin_has_a_place_mail_fifty_a_day(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    partner = portal.partner()
+    laura = portal.accepted(LAURA, partner)
+    few = dataclasses.replace(guesses.INVITATIONS_BY, most=2)
+    assert guesses.INVITATIONS_BY.most == 50
+    monkeypatch.setattr(guesses, "INVITATIONS_BY", few)
+    path = f"/v1/partners/{partner}/admins"
+
+    answers = [portal.front.post(path, laura, BODY | {"email": f"a{n}@alfa.example"}) for n in range(3)]
+
+    assert [answer.status for answer in answers] == [201, 201, 429]
+    assert portal.front.post(path, portal.admin, BODY | {"email": "b@alfa.example"}).status == 201
+
+
+@pytest.mark.parametrize("name", ["YOU WON http://evil.example/claim", "see WWW.evil.example", "<b>Ada</b>", "a/b"])
+def test_a_name_carries_no_link_to_strangers(portal: Portal, name: str) -> None:
+    for field in ("first_name", "last_name"):
+        answer = portal.front.post("/v1/platform/admins", portal.admin, BODY | {field: name})
+        assert (answer.code, answer.at) == ("invalid-request", [f"/{field}"])
+        assert portal.front.patch("/v1/me", portal.admin, {field: name}).code == "invalid-request"
+
+
+@pytest.mark.parametrize("name", ["D'Angelo", "Anne-Marie", "J.R.R.", "Łukasz", "María José", "O\u2019Neill"])
+def test_a_name_is_what_people_are_called(portal: Portal, name: str) -> None:
+    assert portal.front.post("/v1/platform/admins", portal.admin, BODY | {"first_name": name}).status == 201
+
+
+def test_a_new_person_has_the_language_of_the_place_that_invites(portal: Portal) -> None:
+    italian = portal.invited(LAURA, portal.partner(language="it"))
+    english = portal.invited("marco@portico.example")
+    portal.invited(LAURA, portal.partner("Beta", language="en"))
+
+    assert person(italian)["language"] == "it"
+    assert person(english)["language"] == "en"
+    assert portal.front.get("/v1/me", italian).json["language"] == "it"
 
 
 def test_admins_are_listed_page_by_page(portal: Portal) -> None:
