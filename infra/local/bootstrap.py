@@ -50,7 +50,8 @@ def first_admin(stack: Stack) -> SignIns:
     """Run `python -m infra.first_admin` against this stack, as an operator does against a stage."""
     from infra.local.stack import FIRST_ADMIN, FIRST_PASSWORD
 
-    command = [sys.executable, "-m", "infra.first_admin", "--email", FIRST_ADMIN]
+    name = ["--first-name", "Paola", "--last-name", "Riva"]
+    command = [sys.executable, "-m", "infra.first_admin", "--email", FIRST_ADMIN, *name]
     environment = {"PATH": os.environ.get("PATH", ""), "FIRST_ADMIN_PASSWORD": FIRST_PASSWORD} | stack.environment()
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, start_new_session=True)
     if done.returncode != 0:

@@ -17,6 +17,8 @@ from infra.local.mailbox_pages import answer_mailbox
 
 LARGEST_BODY = 10 * 1024 * 1024
 """API Gateway's own limit of a request's body, in bytes."""
+AT_ONCE = 32
+"""Requests under way at the engine; more wait their turn, as each is a process there with a cold start of its own."""
 LARGEST_READ = 64 * 1024 * 1024
 """How much of a refused body is read, so that a client hears the refusal instead of a broken pipe."""
 _NOT_PASSED_ON = {
@@ -55,8 +57,9 @@ class Front:
 
     async def _live(self, receive: Any, send: Send) -> None:
         await receive()
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=100)
-        self._api = httpx.AsyncClient(timeout=60, limits=limits, follow_redirects=False, trust_env=False)
+        limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+        timeout = httpx.Timeout(60, pool=None)
+        self._api = httpx.AsyncClient(timeout=timeout, limits=limits, follow_redirects=False, trust_env=False)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._api.aclose()

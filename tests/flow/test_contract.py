@@ -38,8 +38,8 @@ def test_the_history_is_the_same_as_csv(world: World) -> None:
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     head, newest, oldest = response.text.splitlines()
     assert head == "seq,at,kind,credits,balance_after,held_after,actor,course,people,reason,reference,hash"
-    assert newest.startswith("2,") and ",deduction,-1,99,0,Platform Admin,,,'=1+1,," in newest
-    assert oldest.startswith("1,") and ",top_up,100,100,0,Platform Admin,,,Contratto,," in oldest
+    assert newest.startswith("2,") and ",deduction,-1,99,0,Paola Riva,,,'=1+1,," in newest
+    assert oldest.startswith("1,") and ",top_up,100,100,0,Paola Riva,,,Contratto,," in oldest
     assert len(world.platform.get(f"/v1/partners/{partner}/wallet/entries.csv?before=2").text.splitlines()) == 2
 
 

@@ -18,15 +18,13 @@ def test_a_hundred_concurrent_enrollments_against_a_balance_for_sixty(world: Wor
 
     def enroll(person: str) -> str:
         for _ in range(60):
-            response = world.platform.post(
-                f"/v1/partners/{partner}/enrollments", {"course_id": course, "contact_id": person}, key=f"x01-{person}"
-            )
+            body, key = {"course_id": course, "contact_id": person}, {"Idempotency-Key": f"x01-{person}"}
+            response = http.post(f"/v1/partners/{partner}/enrollments", json=body, headers=world.platform.headers | key)
             if response.status_code != 503:
                 return "enrolled" if response.status_code == 201 else str(response.json().get("code", response.text))
-            assert response.headers["retry-after"] == "1"
         return "gave up"
 
-    with ThreadPoolExecutor(100) as pool:
+    with world.stack.http(timeout=300) as http, ThreadPoolExecutor(100) as pool:
         outcomes = Counter(pool.map(enroll, people))
 
     assert outcomes == {"enrolled": 60, "insufficient-credits": 40}
