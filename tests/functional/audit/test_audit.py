@@ -148,7 +148,7 @@ def test_a_cursor_counts_for_the_very_list_it_was_issued_for(front: Front) -> No
         (of(ours), found, {"actor_id": platform}),
         (of(ours), found, {"subject": UNKNOWN}),
         (of(ours), cursor[:-2] + "AA", {}),
-        (of(ours), "A" + cursor[1:], {}),
+        (of(ours), ("B" if cursor[0] == "A" else "A") + cursor[1:], {}),
         (of(ours), "é\x00", {}),
         (f"/v1/partners/{ours.id}/contacts", cursor, {}),
     ):

@@ -1,0 +1,51 @@
+"""Find rows of the audit of a partner or of the platform: newest first, by who did it, to what, and what it was."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+from functions.portal_api import trail
+from functions.portal_api.audit import store
+from functions.portal_api.audit.row import AuditRow
+from functions.portal_api.lists import Page, filtered
+from shared.dynamo import Item
+from shared.ids import is_id
+from shared.problems import Problem
+
+ROWS_A_ROUND = 100
+"""Rows that one of a filter's bounded rounds looks through, however few are asked for."""
+_ANY_ID = re.compile(r"[a-z]{3}_[A-Za-z0-9_-]{1,100}")
+
+
+def find_audit(
+    page: Page, partner_id: str | None, *, actor_id: str | None, subject: str | None, action: str | None
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of a partner's rows, with none named of the platform's; `action` is what the action begins with.
+
+    No index serves the filters: a page may come back short, with a cursor.
+    Raises: Problem `not-found` for an id that can't be one, `cursor-invalid`.
+    """
+    if (actor_id is not None and not is_id("per", actor_id)) or (
+        subject is not None and not _ANY_ID.fullmatch(subject)
+    ):
+        raise Problem("not-found")
+
+    def matches(item: Item) -> bool:
+        return (
+            (actor_id is None or item.get("actor_id") == actor_id)
+            and (subject is None or item["subject"] == subject)
+            and (action is None or item["action"].startswith(action))
+        )
+
+    scope = trail.scope_of(partner_id)
+
+    def look_through(limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
+        return store.newest(scope, max(limit, ROWS_A_ROUND), after)
+
+    narrowed = any(given is not None for given in (actor_id, subject, action))
+    read = filtered(look_through, matches, store.place) if narrowed else partial(store.newest, scope)
+    items, cursor = page.read(f"audit#{scope}#{actor_id}#{subject}#{action}", read)
+    names = store.names_of(item["actor_id"] for item in items if "actor_id" in item)
+    return [AuditRow.of(item, names).view() for item in items], cursor
