@@ -39,10 +39,10 @@ a { color: var(--brand); text-underline-offset: .2em; }
 form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin-block: 0 1.5rem; }
 label { font-weight: 600; flex: 1 1 14rem; }
 input, button { font: inherit; padding: .45rem .75rem; border: 1.5px solid currentColor; border-radius: .5rem; }
-input { display: block; width: 100%; color: inherit; background: transparent; }
+input { display: block; font-weight: 400; width: 100%; color: inherit; background: transparent; }
 button { cursor: pointer; color: var(--brand); background: transparent; font-weight: 600; }
 ul { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--line); }
-li { display: grid; grid-template-columns: 11rem minmax(0, 16rem) minmax(0, 1fr); gap: .1rem 1rem; padding: .6rem 0;
+li { display: grid; grid-template-columns: 13rem minmax(0, 16rem) minmax(0, 1fr); gap: .1rem 1rem; padding: .6rem 0;
   border-bottom: 1px solid var(--line); }
 li > :not(a) { color: var(--soft); }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1rem; }

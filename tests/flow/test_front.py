@@ -121,3 +121,13 @@ def test_an_unknown_mail_is_not_found() -> None:
     status, _, _ = answer_mailbox(_OneMail(), "/_mailbox/m2", "text/html")
 
     assert status == 404
+
+
+def test_the_mailbox_narrows_to_one_recipient() -> None:
+    _, _, theirs = answer_mailbox(_OneMail(), "/_mailbox", "text/html", b"to=Ada%40acme.example")
+    _, _, nobodys = answer_mailbox(_OneMail(), "/_mailbox", "text/html", b"to=%3Cb%3E")
+    _, _, listed = answer_mailbox(_OneMail(), "/_mailbox", "application/json", b"to=eve@acme.example")
+
+    assert b"/_mailbox/m1" in theirs
+    assert b"No mails to &lt;b&gt;" in nobodys and b"/_mailbox/m1" not in nobodys
+    assert listed == b"[]"

@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from functions.portal_api.web import static
+from functions.portal_api.web import reference, static
 from shared.caller import language_of
 from shared.language import catalogue
 from shared.settings import settings
@@ -32,12 +32,18 @@ def _environment(language: str) -> Environment:
     )
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     environment.globals["static"] = static.address
+    environment.filters |= {"ticked": reference.ticked, "coded": reference.coded}
     return environment
+
+
+def page_language(request: Request) -> str:
+    """The language the browser asks for, else the platform's."""
+    return language_of(request.headers, settings().default_language)
 
 
 def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page in the language the browser asks for."""
-    language = language_of(request.headers, settings().default_language)
+    language = page_language(request)
     html = (
         _environment(language)
         .get_template(template)

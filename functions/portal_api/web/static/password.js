@@ -1,11 +1,11 @@
 // Sets a password: reads the one-time token from the address's fragment, which browsers never send to a server, and posts
-// it with the new password. Below it, asks for a new link.
+// it with the new password. Without a token, or below it, asks for a new link.
 const form = document.getElementById("password-form");
 const linkForm = document.getElementById("link-form");
 const summary = document.getElementById("summary");
 const fields = { new: form.elements.new, again: form.elements.again, email: linkForm.elements.email };
 const say = form.dataset;
-const token = new URLSearchParams(location.hash.slice(1)).get("token");
+let token = null;
 
 function show(text) {
   summary.textContent = text;
@@ -37,10 +37,37 @@ async function refused(answer, name, path) {
   const first = problem.errors?.find((error) => error.path === path);
   if (first || problem.code === "password-too-weak") mark(name, problem.code === "invalid-request" ? first.detail : problem.detail);
   else show(problem.detail ?? say.failed);
+  if (problem.code !== "link-invalid") return;
+  history.replaceState(null, "", location.pathname);
+  begin(null);
+}
+
+// What the page asks for: a password when there is a link, else only where to mail one.
+function begin(found) {
+  token = found;
+  form.hidden = !found;
+  linkForm.hidden = false;
+  for (const id of ["link-asked", "done"]) document.getElementById(id).hidden = true;
+  document.getElementById("ask").hidden = false;
+}
+
+function type(kind) {
+  for (const name of ["new", "again"]) fields[name].type = kind;
+}
+
+// Also while the page is open: a mailed link may open in this very tab, which then only changes its fragment.
+function read() {
+  const found = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (!found && location.hash) return;
+  show("");
+  form.reset();
+  type("password");
+  for (const name of Object.keys(fields)) mark(name, "");
+  begin(found);
+  if (found) fields.new.focus();
 }
 
 async function save() {
-  if (!token) return show(say.noLink);
   const answer = await post("/v1/passwords", { token, new_password: fields.new.value });
   if (answer.status !== 204) return refused(answer, "new", "/new_password");
   history.replaceState(null, "", location.pathname);
@@ -87,8 +114,7 @@ function onSubmit(target, ready, act) {
 onSubmit(form, check, save);
 onSubmit(linkForm, () => mark("email", fields.email.validity.valid ? "" : say.email), ask);
 
-document.getElementById("show").addEventListener("change", (event) => {
-  for (const name of ["new", "again"]) fields[name].type = event.target.checked ? "text" : "password";
-});
+document.getElementById("show").addEventListener("change", (event) => type(event.target.checked ? "text" : "password"));
 
-if (!token) show(say.noLink);
+addEventListener("hashchange", read);
+read();
