@@ -59,6 +59,7 @@ class EntryShape(Shape):
     actor: Actor
     reason: str | None
     reference: str | None
+    text_hash: str | None
     hash: str
     subject: Subject | None = None
 

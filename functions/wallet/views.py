@@ -37,6 +37,7 @@ def entry_view(entry: Entry, names: dict[str, str]) -> dict[str, Any]:
         "actor": {"id": entry.actor_id, "name": names.get(entry.actor_id)},
         "reason": entry.reason,
         "reference": entry.reference,
+        "text_hash": entry.text_hash,
         "hash": entry.stored_hash or entry.hash,
     }
     if entry.paid_for:

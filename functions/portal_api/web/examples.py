@@ -43,7 +43,8 @@ def _entry(kind: str, credits: int, balance: int, seq: int, reason: str, referen
     return {
         "seq": seq, "kind": kind, "credits": credits, "balance_after": balance, "held_after": 0, "at": _AT,
         "actor": {"id": "per_01KB5V2R7T9V1X3Z5B7D9F2H4K", "name": "Ada Rossi"}, "reason": reason,
-        "reference": reference, "hash": "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab",
+        "reference": reference, "text_hash": "b1946ac92492d2347c6235b4d2611184e6a5d2f8b0b4c83d5a7e1c0f9d3b6a27",
+        "hash": "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab",
     }  # fmt: skip
 
 

@@ -73,6 +73,7 @@ FIELDS = {
     "external_reference": "What the contact is called in your own systems",
     "first_broken_seq": "The first entry that is not as it was written; only when `ok` is false",
     "first_name": "First name",
+    "text_hash": "Salted SHA-256 of `reason` and `reference`, null without them; it outlives their erasure",
     "hash": "SHA-256 of the entry, in hex",
     "head": "The hash of the latest entry; only when `ok` is true",
     "held": "Credits put aside, not yet spent",

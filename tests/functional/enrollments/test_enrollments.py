@@ -117,7 +117,10 @@ def test_a_cursor_counts_for_the_very_list_it_was_issued_for(front: Front) -> No
     assert front.get(enrollments(theirs), admin, cursor=cursor).code == "cursor-invalid"
     assert front.get(enrollments(ours), admin, cursor=cursor, course_id=course).code == "cursor-invalid"
     assert front.get(enrollments(ours), admin, cursor=cursor, status="enrolled").code == "cursor-invalid"
-    assert front.get(enrollments(ours), admin, cursor=("B" if cursor[0] == "A" else "A") + cursor[1:]).code == "cursor-invalid"
+    assert (
+        front.get(enrollments(ours), admin, cursor=("B" if cursor[0] == "A" else "A") + cursor[1:]).code
+        == "cursor-invalid"
+    )
 
 
 def test_nonsense_is_refused(front: Front) -> None:

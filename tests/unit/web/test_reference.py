@@ -128,7 +128,7 @@ def test_the_guides_recipe_makes_the_hash_that_the_api_answers() -> None:
     exec("import hashlib" + recipe, scope)
     partner, course, contact = (f"{prefix}_01KB5V3N8Q4C2J7M9RXTW6YZDE" for prefix in ("prt", "crs", "con"))
     paid_for = {"course_id": course, "people": [[contact, 2]]}
-    movement = Movement("enrollment", -10, "per_1", "2026-11-22T09:30:00.000Z", paid_for=paid_for)
+    movement = Movement("enrollment", -10, "per_1", "2026-11-22T09:30:00.000Z", reason="perché", paid_for=paid_for)
     entry = Entry.after(Wallet(partner, available=200, held=5, seq=13, head="ab" * 32), movement, 190)
     view = json.loads(json.dumps(entry_view(entry, {})))
 
