@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from functools import cache
 from typing import Any
 
@@ -15,7 +17,14 @@ from shared.telemetry import flush, logger
 
 @cache
 def _mangum() -> Mangum:
+    if threading.current_thread() is threading.main_thread():
+        asyncio.set_event_loop(_loop())  # Mangum asks for the current one, and from 3.14 on Python makes none by itself
     return Mangum(make_app(), lifespan="off")
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    return asyncio.new_event_loop()
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
