@@ -7,7 +7,7 @@ what nobody foresaw a 500 that is logged with its trace and never with what the 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -18,9 +18,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
 from shared import headers, requests
+from shared.access import allow_at_partner
 from shared.caller import Caller, identify, language_of
 from shared.hosts import trusted_host
 from shared.language import mark as _
+from shared.partner import Partner
 from shared.patience import answer_within
 from shared.problems import Problem, invalid
 from shared.telemetry import count, flush, logger
@@ -93,6 +95,17 @@ def request_of(app: APIGatewayHttpResolver) -> Request:
     )
 
 
+def admitted(app: APIGatewayHttpResolver, action: str, partner_id: str) -> tuple[Request, Partner, Caller]:
+    """The request, the partner of its path, and the caller, who may do this there.
+
+    Asked in this order: is the name it came under ours, who is it, may they. Raises: Problem.
+    """
+    request = request_of(app)
+    trusted_host(request.headers)
+    caller = request.caller(partner_id)
+    return request, allow_at_partner(caller, action), caller
+
+
 def _raw(event: dict[str, Any]) -> str | bytes:
     body = event.get("body") or ""
     if not event.get("isBase64Encoded"):
@@ -138,6 +151,4 @@ def serve(app: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaCon
         flush()
 
 
-Route = Callable[..., Response[str]]
 OK, CREATED = HTTPStatus.OK.value, HTTPStatus.CREATED.value
-__all__ = ["CREATED", "OK", "Request", "Route", "answer", "refusal", "request_of", "resolver", "serve", "trusted_host"]

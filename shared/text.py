@@ -47,7 +47,6 @@ def _email(text: str) -> str:
     return email
 
 
-_Strict = {"strict": True}
 Line = Annotated[
     str,
     BeforeValidator(_clean),

@@ -17,7 +17,7 @@ from functions.wallet.receipt import Command
 from shared.access import allow_at_partner
 from shared.caller import Caller
 from shared.clock import stamp
-from shared.door import CREATED, OK, Request, answer, request_of, resolver, serve, trusted_host
+from shared.door import CREATED, OK, Request, admitted, answer, resolver, serve
 from shared.ids import EnrollmentKey, is_id, new_id
 from shared.language import mark as _
 from shared.partner import Partner
@@ -70,13 +70,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return serve(app, event, context)
 
 
-def _may(action: str, partner_id: str) -> tuple[Request, Partner, Caller]:
-    request = request_of(app)
-    trusted_host(request.headers)
-    caller = request.caller(partner_id)
-    return request, allow_at_partner(caller, action), caller
-
-
 def _command(request: Request, partner: Partner, caller: Caller, body: Body, *, required: bool = True) -> Command:
     key = idempotency_key(request.headers, required=required) or ""
     same = fingerprint(request.method, request.path, {}, body)  # a dry run, the only query there is, leaves no receipt
@@ -94,7 +87,7 @@ def _known_ids(course_id: str, organization_id: str | None, contact_id: str | No
 
 @app.post("/v1/partners/<partner_id>/enrollments")
 def enroll(partner_id: str) -> Response[str]:
-    request, partner, caller = _may("enrollment:create", partner_id)
+    request, partner, caller = admitted(app, "enrollment:create", partner_id)
     request.only_query()
     idempotency_key(request.headers, required=True)
     body = request.body(EnrollBody)
@@ -108,7 +101,7 @@ def enroll(partner_id: str) -> Response[str]:
 
 @app.post("/v1/partners/<partner_id>/enrollments/batches")
 def enroll_many(partner_id: str) -> Response[str]:
-    request, partner, caller = _may("enrollment:create", partner_id)
+    request, partner, caller = admitted(app, "enrollment:create", partner_id)
     request.only_query()
     body = request.body(BatchBody)
     command = _command(request, partner, caller, body, required=not body.dry_run)
@@ -122,7 +115,7 @@ def enroll_many(partner_id: str) -> Response[str]:
 
 @app.post("/v1/partners/<partner_id>/enrollments/<enrollment_id>/withdrawal")
 def withdraw_enrollment(partner_id: str, enrollment_id: str) -> Response[str]:
-    request, partner, caller = _may("enrollment:withdraw", partner_id)
+    request, partner, caller = admitted(app, "enrollment:withdraw", partner_id)
     request.only_query("dry_run")
     dry_run = request.query.get("dry_run", "false")
     if dry_run not in ("true", "false"):

@@ -10,10 +10,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from functions.wallet.wallet import Wallet
+from typing import Any, Literal
 
 Kind = Literal["top_up", "deduction", "enrollment", "refund", "hold", "capture", "release", "expiry"]
 GENESIS = "0" * 64
@@ -55,20 +52,22 @@ class Entry:
     place: int = field(default=0, compare=False)
 
     @classmethod
-    def after(cls, wallet: Wallet, movement: Movement, available: int) -> Entry:
-        """The next entry of this wallet, once the movement has left `available` credits."""
+    def after(
+        cls, movement: Movement, *, partner_id: str, seq: int, prev_hash: str, balance_after: int, held_after: int
+    ) -> Entry:
+        """The entry of a movement: its number, the hash before it, and the credits it leaves."""
         salt = secrets.token_hex(16) if movement.reason or movement.reference else None
         return cls(
-            partner_id=wallet.partner_id,
-            seq=wallet.seq + 1,
+            partner_id=partner_id,
+            seq=seq,
             kind=movement.kind,
             credits=movement.credits,
-            balance_after=available + wallet.held,
-            held_after=wallet.held,
+            balance_after=balance_after,
+            held_after=held_after,
             at=movement.at,
             actor_id=movement.actor_id,
             text_hash=_text_hash(salt, movement.reason, movement.reference) if salt else None,
-            prev_hash=wallet.head,
+            prev_hash=prev_hash,
             paid_for=movement.paid_for,
             reason=movement.reason,
             reference=movement.reference,

@@ -16,9 +16,8 @@ from functions.wallet.receipt import Command
 from functions.wallet.verify import verify
 from functions.wallet.views import entries_csv, entry_view, wallet_view
 from shared import cursors
-from shared.access import allow_at_partner
 from shared.clock import stamp
-from shared.door import CREATED, OK, Request, answer, request_of, resolver, serve, trusted_host
+from shared.door import CREATED, OK, Request, admitted, answer, resolver, serve
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.problems import Problem, invalid
@@ -45,10 +44,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _may(action: str, partner_id: str) -> tuple[Request, Partner, str]:
     """The request, the partner whose wallet it is, and the caller's id; 404 for the house, which has none."""
-    request = request_of(app)
-    trusted_host(request.headers)
-    caller = request.caller(partner_id)
-    partner = allow_at_partner(caller, action)
+    request, partner, caller = admitted(app, action, partner_id)
     if not partner.has_wallet:
         raise Problem("not-found")
     return request, partner, caller.person_id

@@ -66,7 +66,14 @@ class Wallet:
         older read can refuse what money decides.
         """
         available = self.available + movement.credits
-        entry = Entry.after(self, movement, available)
+        entry = Entry.after(
+            movement,
+            partner_id=self.partner_id,
+            seq=self.seq + 1,
+            prev_hash=self.head,
+            balance_after=available + self.held,
+            held_after=self.held,
+        )
         still_low = self.low_said and self.available <= threshold  # the threshold may have been lowered since
         moved = replace(self, available=available, seq=entry.seq, head=entry.hash, low_said=still_low)
         facts: list[Fact] = []

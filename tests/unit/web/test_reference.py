@@ -16,7 +16,7 @@ from functions.portal_api.app import make_app
 from functions.portal_api.web import reference, refusals, words
 from functions.portal_api.web.examples import EXAMPLES
 from functions.portal_api.web.openapi import document, operations_of
-from functions.wallet.entry import GENESIS, Entry, Movement
+from functions.wallet.entry import GENESIS, Movement
 from functions.wallet.operations import OPERATIONS as OF_WALLETS
 from functions.wallet.views import entry_view
 from functions.wallet.wallet import Wallet
@@ -129,7 +129,7 @@ def test_the_guides_recipe_makes_the_hash_that_the_api_answers() -> None:
     partner, course, contact = (f"{prefix}_01KB5V3N8Q4C2J7M9RXTW6YZDE" for prefix in ("prt", "crs", "con"))
     paid_for = {"course_id": course, "people": [[contact, 2]]}
     movement = Movement("enrollment", -10, "per_1", "2026-11-22T09:30:00.000Z", reason="perché", paid_for=paid_for)
-    entry = Entry.after(Wallet(partner, available=200, held=5, seq=13, head="ab" * 32), movement, 190)
+    entry = Wallet(partner, available=200, held=5, seq=13, head="ab" * 32).move(movement, 0).entry
     view = json.loads(json.dumps(entry_view(entry, {})))
 
     assert view["subject"]["enrollment_ids"] == [EnrollmentKey(partner, course, contact, 2).id]
