@@ -282,3 +282,16 @@ def test_the_rule_of_mails_names_every_fact_that_has_a_mail_and_no_other() -> No
     pattern = resources("AWS::Events::Rule")["ComposeRule"]["EventPattern"]
 
     assert set(pattern["detail-type"]) == {name for name, mail in MAILS.items() if isinstance(mail, Mail)}
+
+
+def test_requests_are_throttled_and_logged_by_route_and_request_id_alone() -> None:
+    (stage,) = resources("AWS::ApiGatewayV2::Stage").values()
+
+    assert (
+        0
+        < stage["DefaultRouteSettings"]["ThrottlingRateLimit"]
+        <= stage["DefaultRouteSettings"]["ThrottlingBurstLimit"]
+    )
+    logged = set(re.findall(r"\$context\.([\w.]+)", stage["AccessLogSettings"]["Format"]))
+    told = {"requestId", "requestTime", "routeKey", "status", "responseLatency", "integrationLatency", "responseLength"}
+    assert logged == told | {"integrationErrorMessage"}, "no address, path, query or agent"
