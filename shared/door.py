@@ -43,7 +43,7 @@ class Request:
 
     def caller(self, partner_id: str) -> Caller:
         """Who is asking, with their authority at this partner. Raises: Problem `not-signed-in`."""
-        caller = identify(self.headers, partner_id)
+        caller = identify(self.headers, partner_id, method=self.method)
         logger().append_keys(partner_id=caller.partner.id if caller.partner else None, actor=caller.person_id)
         return caller
 
@@ -89,21 +89,30 @@ def request_of(app: APIGatewayHttpResolver) -> Request:
         method=event.http_method,
         path=event.raw_event.get("rawPath", event.path),
         query=dict(event.query_string_parameters or {}),
-        headers={name.lower(): value for name, value in (event.headers or {}).items()},
+        headers=_headers(event.raw_event),
         raw=_raw(event.raw_event),
         request_id=event.request_context.request_id,
     )
 
 
-def admitted(app: APIGatewayHttpResolver, action: str, partner_id: str) -> tuple[Request, Partner, Caller]:
+def _headers(event: dict[str, Any]) -> dict[str, str]:
+    """With lower-case names; API Gateway hands cookies apart from them."""
+    found = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    return found | ({"cookie": "; ".join(event["cookies"])} if event.get("cookies") else {})
+
+
+def admitted(
+    app: APIGatewayHttpResolver, action: str, partner_id: str, *, scoped: bool = False
+) -> tuple[Request, Partner, Caller]:
     """The request, the partner of its path, and the caller, who may do this there.
 
+    Args: `scoped`, that the route narrows what it does to `access.scope_of`.
     Asked in this order: is the name it came under ours, who is it, may they. Raises: Problem.
     """
     request = request_of(app)
     trusted_host(request.headers)
     caller = request.caller(partner_id)
-    return request, allow_at_partner(caller, action), caller
+    return request, allow_at_partner(caller, action, scoped=scoped), caller
 
 
 def _raw(event: dict[str, Any]) -> str | bytes:

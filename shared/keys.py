@@ -8,6 +8,10 @@ Ledger (written by wallet and enroll only; nothing is ever deleted)
 Portal
   PARTNER#<id>                     PARTNER                        the partner            list: PLATFORM#PARTNERS
   PARTNER#<id>#ADMINS              <person>                       who administers it
+  PARTNER#<id>#STAFF               <person>                       its other staff, supervisors included
+  PARTNER#<id>#PROFILES            <profile>                      access profiles of its contacts
+  PARTNER#<id>#BRAND               BRAND | LOGO#<hash>            its own style, of a whitelabel partner
+  PARTNER#<id>#VIEWED#<contact>    <day>#<viewer>#<enrollment>    who looked at whose results
   PARTNER#<id>#COURSES             <course>                       a course assigned to it, with its own cost
   PARTNER#<id>#CONTACTS            <contact>                      people's records
   PARTNER#<id>#EMAILS              <email>                        one contact per email
@@ -20,11 +24,16 @@ Portal
   PARTNER#<id>#AUDIT               <ulid>                         who did what
   PLATFORM                         PLATFORM                       the platform's own record
   PLATFORM#ADMINS                  <person>                       platform admins
+  PLATFORM#TRAINERS                <person>                       trainers
+  PLATFORM#BRAND                   BRAND | LOGO#<hash>            the platform's style
   PLATFORM#SLUGS                   <slug>                         one partner per slug
   PLATFORM#COURSES                 <course>                       platform courses       list: those of all partners
   PLATFORM#COURSE#<id>             <partner>                      the partners a course is assigned to
   PLATFORM#AUDIT                   <ulid>
   PERSON#<id>                      PERSON | MEMBERSHIP#platform | MEMBERSHIP#partner#<id>
+                                   | MEMBERSHIP#organization#<organization> | MEMBERSHIP#contact#<partner>
+                                   | SESSION#<session>            their own browser sessions
+  SESSION#<hash>                   SESSION                        a browser session, found by its cookie
   PERSON#<id>#AUDIT                <ulid>                         what happened to their account
   IDENTITY#<sign-in domain>        <email>                        who signs in with it
   LINK#<hash>                      LINK                           one-time links
@@ -83,6 +92,28 @@ def partner_admin(partner_id: str, person_id: str) -> Key:
     return Key("portal", f"PARTNER#{partner_id}#ADMINS", person_id)
 
 
+def partner_staff(partner_id: str, person_id: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#STAFF", person_id)
+
+
+def profile(partner_id: str, profile_id: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#PROFILES", profile_id)
+
+
+def brand(scope: str) -> Key:
+    """Scope is `PLATFORM` or `PARTNER#<id>`."""
+    return Key("portal", f"{scope}#BRAND", "BRAND")
+
+
+def logo(scope: str, content_hash: str) -> Key:
+    return Key("portal", f"{scope}#BRAND", f"LOGO#{content_hash}")
+
+
+def viewed(partner_id: str, contact_id: str, day: str, viewer_id: str, enrollment_id: str) -> Key:
+    """One row a day for each who looks at a contact's result."""
+    return Key("portal", f"PARTNER#{partner_id}#VIEWED#{contact_id}", f"{day}#{viewer_id}#{enrollment_id}")
+
+
 def assignment(partner_id: str, course_id: str) -> Key:
     return Key("portal", f"PARTNER#{partner_id}#COURSES", course_id)
 
@@ -133,6 +164,10 @@ def platform_admin(person_id: str) -> Key:
     return Key("portal", "PLATFORM#ADMINS", person_id)
 
 
+def trainer(person_id: str) -> Key:
+    return Key("portal", "PLATFORM#TRAINERS", person_id)
+
+
 def slug(slug: str) -> Key:
     return Key("portal", "PLATFORM#SLUGS", slug)
 
@@ -150,11 +185,31 @@ def person(person_id: str) -> Key:
 
 
 def platform_membership(person_id: str) -> Key:
+    """What somebody is at the platform, an admin or a trainer: one of them, for an admin may do all."""
     return Key("portal", f"PERSON#{person_id}", "MEMBERSHIP#platform")
 
 
 def partner_membership(person_id: str, partner_id: str) -> Key:
     return Key("portal", f"PERSON#{person_id}", f"MEMBERSHIP#partner#{partner_id}")
+
+
+def organization_membership(person_id: str, organization_id: str) -> Key:
+    """What a key contact or portal user is at an organization; it names the partner."""
+    return Key("portal", f"PERSON#{person_id}", f"MEMBERSHIP#organization#{organization_id}")
+
+
+def contact_membership(person_id: str, partner_id: str) -> Key:
+    """Which contact of a partner a person is, with what profile of their own."""
+    return Key("portal", f"PERSON#{person_id}", f"MEMBERSHIP#contact#{partner_id}")
+
+
+def session(token_hash: str) -> Key:
+    return Key("portal", f"SESSION#{token_hash}", "SESSION")
+
+
+def own_session(person_id: str, session_id: str) -> Key:
+    """The same session in the list of its person."""
+    return Key("portal", f"PERSON#{person_id}", f"SESSION#{session_id}")
 
 
 def identity(sign_in_domain: str, email: str) -> Key:

@@ -16,8 +16,18 @@ from pydantic.json_schema import models_json_schema
 
 from shared.problems import MEDIA_TYPE, PROBLEMS
 
-ALWAYS = ("not-signed-in", "not-found", "not-allowed", "partner-closed", "unknown-host", "internal", "busy")
+ALWAYS = (
+    "not-signed-in",
+    "not-found",
+    "not-allowed",
+    "second-factor-required",
+    "partner-closed",
+    "unknown-host",
+    "internal",
+    "busy",
+)
 COMMAND = (
+    "cross-site",
     "invalid-request",
     "not-json",
     "too-large",

@@ -49,6 +49,12 @@ PROBLEMS: dict[str, Row] = {
     "mfa-invalid": Row(401, _("Invalid code"), _("The code is wrong or too old; sign in again.")),
     "too-many-attempts": Row(429, _("Too many attempts"), _("Too many attempts; try again in {retry_after} seconds.")),
     "not-allowed": Row(403, _("Not allowed"), _("Your role does not permit this.")),
+    "cross-site": Row(
+        403, _("Not from our own page"), _("A signed-in browser changes things from our own pages only.")
+    ),
+    "second-factor-required": Row(
+        403, _("Second factor required"), _("Set up an authenticator app first; the platform's admins need one.")
+    ),
     "not-found": Row(404, _("Not found"), _("There is nothing here that you may see.")),
     "link-invalid": Row(410, _("Link no longer valid"), _("This link has expired or was used; ask for a new one.")),
     "password-too-weak": Row(

@@ -44,6 +44,7 @@ class Asking:
     key: str | None
     fingerprint: str
     request_id: str
+    view: str = "api"
 
     @property
     def partner(self) -> Partner | None:
@@ -54,9 +55,13 @@ class Asking:
         access.allow(self.caller, action)
         self._replay()
 
-    def allow_at_partner(self, action: str) -> Partner:
-        """Let an action on the partner of the path pass, or answer its repetition. Raises: Problem, Replayed."""
-        partner = access.allow_at_partner(self.caller, action)
+    def allow_at_partner(self, action: str, *, scoped: bool = False) -> Partner:
+        """Let an action on the partner of the path pass, or answer its repetition.
+
+        Args: `scoped`, that the route narrows what it shows or changes to `access.scope_of`.
+        Raises: Problem, Replayed.
+        """
+        partner = access.allow_at_partner(self.caller, action, scoped=scoped)
         self._replay()
         return partner
 
@@ -119,7 +124,14 @@ class Asking:
         """Who did what to which record, when: ids and names of fields only."""
         scope = trail.scope_of(self.partner.id if self.partner else None)
         return trail.row(
-            scope, self.caller.person_id, action, subject, self.at, changed=changed, request_id=self.request_id
+            scope,
+            self.caller.person_id,
+            action,
+            subject,
+            self.at,
+            changed=changed,
+            request_id=self.request_id,
+            view=self.view,
         )
 
 
@@ -139,7 +151,7 @@ async def _in_thread(request: Request, partner_id: str | None, raw: bytes) -> As
 
 
 def _asking(request: Request, partner_id: str | None, raw: bytes) -> Asking:
-    caller = identify(request.headers, partner_id)
+    caller = identify(request.headers, partner_id, method=request.method)
     logger().append_keys(partner_id=caller.partner.id if caller.partner else None, actor=caller.person_id)
     return Asking(
         caller=caller,
@@ -147,6 +159,7 @@ def _asking(request: Request, partner_id: str | None, raw: bytes) -> Asking:
         key=idempotency_key(request.headers, required=False) if request.method != "GET" else None,
         fingerprint=fingerprint(request.method, request.url.path, dict(request.query_params), _canonical(raw)),
         request_id=trail.request_id(request),
+        view=trail.view_of(request),
     )
 
 

@@ -14,6 +14,15 @@ from ulid import ULID
 from shared import keys
 from shared.commit import Write, put
 
+VIEWS = ("platform", "partner", "business", "learner", "account")
+"""The views of the portal that a change may be made from; a program's is `api`."""
+
+
+def view_of(request: Request) -> str:
+    """From which view a request says it comes; it decides nothing, it is only written down."""
+    said = request.headers.get("portico-view", "")
+    return said if said in VIEWS else "api"
+
 
 def scope_of(partner_id: str | None) -> str:
     """The scope of a partner's rows; with none named the platform's."""
@@ -29,6 +38,7 @@ def row(
     *,
     changed: Sequence[str] = (),
     request_id: str = "",
+    view: str = "api",
 ) -> Write:
     """The write of one row, for the transaction of what it tells; `actor_id` None where nobody signed in did it."""
     item = {
@@ -38,6 +48,7 @@ def row(
         "subject": subject,
         "changed": list(changed),
         "request_id": request_id,
+        "view": view,
     }
     return put("audit", keys.audit(scope, str(ULID())), item)
 

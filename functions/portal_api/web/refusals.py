@@ -85,6 +85,8 @@ def codes_of(path: str, method: str, operation: Mapping[str, Any]) -> list[str]:
         if method != "get":
             codes |= set(COMMAND) - ({"invalid-request", "not-json"} if not body else set())
             codes -= {"partner-suspended"} if "{partner_id}" not in path else set()
+    if "not-allowed" in codes:
+        codes.add("second-factor-required")
     return [code for code in PROBLEMS if code in codes]
 
 
