@@ -20,8 +20,14 @@ from shared.events import (
     CreditsNotEnough,
     CreditsToppedUp,
     Fact,
+    KeyContactGranted,
     LedgerDiffers,
     PasswordLinkAsked,
+    PortalAccessGranted,
+    SecondFactorTakenAway,
+    StaffInvited,
+    TopUpAsked,
+    TrainerInvited,
 )
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,6 +38,8 @@ _COURSE = "crs_01KASAMP1E000000000000000B"
 _PERSON = "per_01KASAMP1E000000000000000C"
 _INVITER = "per_01KASAMP1E000000000000000D"
 _FACT = "fct_01KASAMP1E000000000000000E"
+_ORGANIZATION = "org_01KASAMP1E000000000000000F"
+_REQUEST = "tur_01KASAMP1E000000000000000G"
 _AT = "2026-11-22T09:30:00.000Z"
 
 SAMPLES: tuple[Fact, ...] = (
@@ -39,9 +47,15 @@ SAMPLES: tuple[Fact, ...] = (
     CreditsNotEnough(partner_id=_PARTNER, required=10, available=3, course_id=_COURSE),
     CreditsExhausted(partner_id=_PARTNER),
     CreditsToppedUp(partner_id=_PARTNER, credits=500, available=503, seq=42),
+    TopUpAsked(partner_id=_PARTNER, request_id=_REQUEST, asked_by=_PERSON, available=3, credits=500),
     LedgerDiffers(partner_id=_PARTNER, differences=["balance"], seq=42),
     AdminInvited(person_id=_PERSON, partner_id=_PARTNER, invited_by=_INVITER),
+    StaffInvited(person_id=_PERSON, partner_id=_PARTNER, role="supervisor", invited_by=_INVITER),
+    TrainerInvited(person_id=_PERSON, invited_by=_INVITER),
+    KeyContactGranted(person_id=_PERSON, partner_id=_PARTNER, organization_id=_ORGANIZATION, invited_by=_INVITER),
+    PortalAccessGranted(person_id=_PERSON, partner_id=_PARTNER, organization_id=_ORGANIZATION, invited_by=_INVITER),
     PasswordLinkAsked(person_id=_PERSON),
+    SecondFactorTakenAway(person_id=_PERSON),
 )
 
 

@@ -52,6 +52,8 @@ GRANTS: dict[str, frozenset[str]] = {
 """Every role and what it may do; an action in none of them is refused to all."""
 SCOPED = frozenset({"trainer", "supervisor"})
 """Roles that see some records only; a door that does not narrow what it shows refuses them."""
+PLATFORM_ROLES = frozenset({"platform_admin", "trainer"})
+"""Held at the platform: a partner's suspension does not bind them, and nor does it end what learners have begun."""
 JUDGED_BY_THE_VERB = frozenset({"enrollment:create"})
 """Refused at a suspended or closed partner whoever asks, but only after a repetition was answered."""
 
@@ -74,9 +76,10 @@ def allow_at_partner(caller: Caller, action: str, *, scoped: bool = False) -> Pa
         raise Problem("not-found")
     if partner.status == "closed" and not caller.is_platform_admin:
         raise Problem("partner-closed")
-    if not any(scoped or role not in SCOPED for role in _granting(caller, action)):
+    granting = frozenset(role for role in _granting(caller, action) if scoped or role not in SCOPED)
+    if not granting:
         raise _refusal(caller)
-    free = caller.is_platform_admin or action in READS or action in JUDGED_BY_THE_VERB
+    free = bool(granting & PLATFORM_ROLES) or action in READS or action in JUDGED_BY_THE_VERB
     if partner.status != "active" and not free:
         raise Problem(f"partner-{partner.status}")
     return partner

@@ -59,6 +59,17 @@ class CreditsToppedUp(Fact):
     seq: int
 
 
+class TopUpAsked(Fact):
+    """A partner asked the platform for credits; what it wrote with it stands in the request."""
+
+    room: ClassVar[str] = "partners"
+    partner_id: str
+    request_id: str
+    asked_by: str
+    available: int
+    credits: int | None = None
+
+
 class LedgerDiffers(Fact):
     """Reconciliation found that a partner's books do not add up."""
 
@@ -77,8 +88,53 @@ class AdminInvited(Fact):
     invited_by: str
 
 
+class StaffInvited(Fact):
+    """A person was given a role at a partner other than an admin's."""
+
+    room: ClassVar[str] = "team"
+    person_id: str
+    partner_id: str
+    role: Literal["partner_enrollment", "partner_finance", "partner_read_only", "supervisor"]
+    invited_by: str
+
+
+class TrainerInvited(Fact):
+    """A person was made a trainer of the platform."""
+
+    room: ClassVar[str] = "team"
+    person_id: str
+    invited_by: str
+
+
+class KeyContactGranted(Fact):
+    """A contact of an organization was made its key contact."""
+
+    room: ClassVar[str] = "portal_access"
+    person_id: str
+    partner_id: str
+    organization_id: str
+    invited_by: str
+
+
+class PortalAccessGranted(Fact):
+    """A contact may sign in from now on: to an organization's portal, or (none named) to learn."""
+
+    room: ClassVar[str] = "portal_access"
+    person_id: str
+    partner_id: str
+    organization_id: str | None = None
+    invited_by: str
+
+
 class PasswordLinkAsked(Fact):
     """Somebody asked for a link to set this person's password."""
+
+    room: ClassVar[str] = "account"
+    person_id: str
+
+
+class SecondFactorTakenAway(Fact):
+    """An admin took away the authenticator app that this person had lost."""
 
     room: ClassVar[str] = "account"
     person_id: str

@@ -10,17 +10,20 @@ Portal
   PARTNER#<id>#ADMINS              <person>                       who administers it
   PARTNER#<id>#STAFF               <person>                       its other staff, supervisors included
   PARTNER#<id>#PROFILES            <profile>                      access profiles of its contacts
+                                   | NAMES | USERS#<profile>      one profile a name; how many have one
   PARTNER#<id>#BRAND               BRAND | LOGO#<hash>            its own style, of a whitelabel partner
   PARTNER#<id>#VIEWED#<contact>    <day>#<viewer>#<enrollment>    who looked at whose results
   PARTNER#<id>#COURSES             <course>                       a course assigned to it, with its own cost
   PARTNER#<id>#CONTACTS            <contact>                      people's records
   PARTNER#<id>#EMAILS              <email>                        one contact per email
-  PARTNER#<id>#WORDS               <field>#<word>#<contact>       prefix search
+  PARTNER#<id>#WORDS               <field>#<word>#<contact>       prefix search          list: over all partners
   PARTNER#<id>#ORGANIZATIONS       <organization>                 customer companies
   PARTNER#<id>#VAT_NUMBERS         <vat number>                   one organization per VAT number
-  PARTNER#<id>#ORGANIZATION_WORDS  <field>#<word>#<organization>  prefix search
-  PARTNER#<id>#MEMBERS#<org>       <contact>                      who belongs to one
+  PARTNER#<id>#ORGANIZATION_WORDS  <field>#<word>#<organization>  prefix search          list: over all partners
+  PARTNER#<id>#MEMBERS#<org>       <contact>                      who belongs to one, and their role there
+  PARTNER#<id>#KEY_CONTACTS#<org>  <contact>                      those of them who act for it
   PARTNER#<id>#ENROLLMENTS         <course>#<contact>#<attempt>   list: newest first; a: by contact; b: by organization
+  PARTNER#<id>#TOP_UP_REQUESTS     <request>                      who asked the platform for credits
   PARTNER#<id>#AUDIT               <ulid>                         who did what
   PLATFORM                         PLATFORM                       the platform's own record
   PLATFORM#ADMINS                  <person>                       platform admins
@@ -40,7 +43,7 @@ Portal
   COUNTER#<what>                   COUNTER                        guesses in a window
   RECEIPT#<scope>#<key>            RECEIPT                        what a portal command answered
   MAIL#<key>                       MAIL                           a message is sent once
-  RECONCILED#<partner>             RECONCILED                     how far the books were found right
+  RECONCILED#<partner> | #PLATFORM RECONCILED                     how far the books were found right; the sum of all
 
 Access patterns
   1 a caller's authority at a partner: BatchGet PERSON, both MEMBERSHIPs, PARTNER       2 their views: Query PERSON#
@@ -114,6 +117,10 @@ def viewed(partner_id: str, contact_id: str, day: str, viewer_id: str, enrollmen
     return Key("portal", f"PARTNER#{partner_id}#VIEWED#{contact_id}", f"{day}#{viewer_id}#{enrollment_id}")
 
 
+def top_up_request(partner_id: str, request_id: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#TOP_UP_REQUESTS", request_id)
+
+
 def assignment(partner_id: str, course_id: str) -> Key:
     return Key("portal", f"PARTNER#{partner_id}#COURSES", course_id)
 
@@ -144,6 +151,10 @@ def organization_word(partner_id: str, field: str, word: str, organization_id: s
 
 def member(partner_id: str, organization_id: str, contact_id: str) -> Key:
     return Key("portal", f"PARTNER#{partner_id}#MEMBERS#{organization_id}", contact_id)
+
+
+def key_contact(partner_id: str, organization_id: str, contact_id: str) -> Key:
+    return Key("portal", f"PARTNER#{partner_id}#KEY_CONTACTS#{organization_id}", contact_id)
 
 
 def enrollment(partner_id: str, course_id: str, contact_id: str, attempt: int) -> Key:

@@ -52,9 +52,19 @@ PROBLEMS: dict[str, Row] = {
     "cross-site": Row(
         403, _("Not from our own page"), _("A signed-in browser changes things from our own pages only.")
     ),
+    "browser-only": Row(409, _("In a browser only"), _("Only somebody signed in by a browser can do this.")),
     "second-factor-required": Row(
         403, _("Second factor required"), _("Set up an authenticator app first; the platform's admins need one.")
     ),
+    "second-factor-exists": Row(
+        409, _("Authenticator app set up already"), _("An authenticator app is set up; remove it to set up another one.")
+    ),
+    "second-factor-needed": Row(
+        409,
+        _("Authenticator app needed"),
+        _("The platform's admins sign in with an authenticator app; another admin can take a lost one away."),
+    ),
+    "field-withheld": Row(403, _("Field withheld"), _("You may not change the field “{field}”.")),
     "not-found": Row(404, _("Not found"), _("There is nothing here that you may see.")),
     "link-invalid": Row(410, _("Link no longer valid"), _("This link has expired or was used; ask for a new one.")),
     "password-too-weak": Row(
@@ -68,11 +78,34 @@ PROBLEMS: dict[str, Row] = {
     ),
     "partner-closed": Row(403, _("Partner closed"), _("This partner is closed; nobody signs in to it.")),
     "already-admin": Row(409, _("Already an admin"), _("This person is an admin here already.")),
+    "already-member": Row(
+        409, _("Already of the team"), _("This person is an admin or one of the team here already.")
+    ),
+    "already-accepted": Row(
+        409, _("Invitation accepted"), _("This person has acted on the invitation; they sign in as usual.")
+    ),
     "last-admin": Row(409, _("Last admin"), _("The last admin cannot be removed; name another one first.")),
+    "not-whitelabel": Row(
+        409, _("Not a whitelabel partner"), _("The pages of this partner wear the platform's brand, none of its own.")
+    ),
     "house-partner": Row(
         409,
         _("Direct customers"),
         _("The platform's direct customers are not a partner that can be changed like this."),
+    ),
+    # access profiles
+    "profile-exists": Row(409, _("Profile exists"), _("An access profile of this name exists already.")),
+    "profile-changed": Row(
+        409, _("Profile changed meanwhile"), _("Somebody else changed this access profile; look at it again first.")
+    ),
+    "profile-in-use": Row(
+        409, _("Profile in use"), _("{users} portal users have this access profile; give them another one first.")
+    ),
+    "profile-built-in": Row(
+        409, _("Built-in profile"), _("This access profile is part of the portal and can be neither changed nor deleted.")
+    ),
+    "too-many-profiles": Row(
+        409, _("Too many profiles"), _("A partner has at most {limit} access profiles; delete one first.")
     ),
     # money
     "insufficient-credits": Row(
@@ -84,6 +117,29 @@ PROBLEMS: dict[str, Row] = {
     "busy": Row(503, _("Busy"), _("Too much is happening at once; try again with the same Idempotency-Key.")),
     # people and enrolling
     "contact-exists": Row(409, _("Contact exists"), _("A contact with this e-mail address exists already.")),
+    "contact-without-email": Row(
+        409, _("No e-mail address"), _("This contact has no e-mail address to sign in with; add one first.")
+    ),
+    "contact-archived": Row(409, _("Contact archived"), _("This contact is archived; fetch it back first.")),
+    "contact-has-access": Row(
+        409,
+        _("Signs in with it"),
+        _("This contact signs in with the present e-mail address; end the access before changing the address."),
+    ),
+    "not-in-organization": Row(
+        409,
+        _("Not in the organization"),
+        _("This contact does not belong to the organization; put them into it first."),
+    ),
+    "already-key-contact": Row(
+        409, _("Already a key contact"), _("This contact is a key contact of the organization already.")
+    ),
+    "email-active": Row(
+        409, _("Signs in already"), _("Whoever signs in with this e-mail address is another of your contacts already.")
+    ),
+    "course-for-all": Row(
+        409, _("Course of all partners"), _("This course is assigned to all partners; choose some of them first.")
+    ),
     "course-archived": Row(409, _("Course archived"), _("This course takes no new enrollments.")),
     "organization-exists": Row(
         409, _("Organization exists"), _("An organization with this VAT number exists already.")
@@ -91,6 +147,12 @@ PROBLEMS: dict[str, Row] = {
     "already-enrolled": Row(409, _("Already enrolled"), _("This person has an active enrollment in this course.")),
     "already-over": Row(
         409, _("Enrollment is over"), _("This enrollment has ended already; there is nothing to withdraw.")
+    ),
+    "result-missing": Row(409, _("Result missing"), _("A grade goes with a result; set the result too.")),
+    "newer-attempt": Row(
+        409,
+        _("There is a newer attempt"),
+        _("This person was enrolled in this course again; the result of the former attempt can no longer be taken back."),
     ),
     "batch-refused": Row(
         409, _("Batch refused"), _("All or nothing: some of these people cannot be enrolled; see results for each.")

@@ -1,7 +1,8 @@
 """An enrollment: one person's attempt at one course, what was paid for it and how it stands.
 
 Keyed by (partner, course, contact, attempt); the id encodes that key. Only *enrolled* is active: completed,
-expired and withdrawn are over, and what is over never becomes active again, a new attempt does.
+expired and withdrawn are over, and what is over does not become active again, a new attempt does. The one exception
+is a result that is taken back before there is a new attempt: the enrollment then is active as it was.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from shared import keys
 from shared.ids import EnrollmentKey
 
 Status = Literal["enrolled", "completed", "expired", "withdrawn"]
+Result = Literal["passed", "not_passed"]
 ACTIVE: frozenset[str] = frozenset({"enrolled"})
 
 
@@ -31,6 +33,9 @@ class Enrollment:
     opened_at: str | None = None
     withdrawn_at: str | None = None
     refunded: int | None = None
+    result: Result | None = None
+    grade: int | None = None
+    completed_at: str | None = None
 
     @classmethod
     def of(cls, item: dict[str, Any]) -> Enrollment:
@@ -46,6 +51,11 @@ class Enrollment:
     @property
     def is_active(self) -> bool:
         return self.status in ACTIVE
+
+    @property
+    def has_result(self) -> bool:
+        """Whether there is something to see that is the person's own business: who looks at it is written down."""
+        return self.result is not None or self.grade is not None
 
     def stored(self) -> dict[str, Any]:
         """Its attributes as they are written, those of the indexes among them."""
@@ -75,5 +85,5 @@ class Enrollment:
 
 _STORED = (
     "status", "cost", "entry_seq", "organization_id", "batch_id", "enrolled_at", "enrolled_by", "opened_at",
-    "withdrawn_at", "refunded",
+    "withdrawn_at", "refunded", "result", "grade", "completed_at",
 )  # fmt: skip

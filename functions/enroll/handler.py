@@ -1,4 +1,4 @@
-"""The door of enrolling: enrol one, enrol many, withdraw."""
+"""The door of enrolling: enrol one, enrol many, withdraw, set a result."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from pydantic import Field, StringConstraints, field_validator
 
 from functions.enroll.enroll_batch import enroll_batch
 from functions.enroll.enroll_contact import enroll_contact
+from functions.enroll.enrollment import Result
 from functions.enroll.price_batch import price_batch
+from functions.enroll.result import HIGHEST_GRADE, LOWEST_GRADE, Judgement
+from functions.enroll.set_result import Origin, set_result
 from functions.enroll.standing import Terms
 from functions.enroll.withdraw import Wish, foresee, withdraw
 from functions.wallet.receipt import Command
-from shared.access import allow_at_partner
+from shared import trail
+from shared.access import allow_at_partner, scope_of
 from shared.caller import Caller
 from shared.clock import stamp
 from shared.door import CREATED, OK, Request, admitted, answer, resolver, serve
@@ -22,7 +26,7 @@ from shared.ids import EnrollmentKey, is_id, new_id
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.problems import Problem, invalid
-from shared.requests import Body, fingerprint, idempotency_key
+from shared.requests import Body, Change, fingerprint, idempotency_key
 from shared.text import Cost, Reason
 
 app = resolver()
@@ -56,6 +60,13 @@ class BatchBody(Body):
         if len(set(contact_ids)) != len(contact_ids):
             raise ValueError(_("names somebody twice"))
         return contact_ids
+
+
+class ResultBody(Change):
+    """`PATCH …/enrollments/{enrollment_id}`: how it ended; null takes a result back, and its grade with it."""
+
+    result: Result | None = None
+    grade: Annotated[int, Field(strict=True, ge=LOWEST_GRADE, le=HIGHEST_GRADE)] | None = None
 
 
 class WithdrawalBody(Body):
@@ -136,3 +147,17 @@ def withdraw_enrollment(partner_id: str, enrollment_id: str) -> Response[str]:
         return answer(OK, foresee(command, key, wish))
     withdrawn, replayed = withdraw(command, key, wish)
     return answer(OK, withdrawn, replayed=replayed)
+
+
+@app.patch("/v1/partners/<partner_id>/enrollments/<enrollment_id>")
+def patch_enrollment(partner_id: str, enrollment_id: str) -> Response[str]:
+    request, partner, caller = admitted(app, "enrollment:result", partner_id, scoped=True)
+    request.only_query()
+    body = request.body(ResultBody)
+    key, scope = EnrollmentKey.from_id(enrollment_id), scope_of(caller, "enrollment:result")
+    if key is None or key.partner_id != partner.id or not (scope is None or scope.has_course(key.course_id)):
+        raise Problem("not-found")
+    command = _command(request, partner, caller, body, required=False)
+    origin = Origin(request.request_id, trail.view_of(request.headers))
+    judged, replayed = set_result(command, origin, key, Judgement(body.given()))
+    return answer(OK, judged, replayed=replayed)

@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from functions.enroll import enrollment
 from functions.enroll.enrollment import Status
-from functions.enroll.handler import BatchBody, EnrollBody, WithdrawalBody
+from functions.enroll.handler import BatchBody, EnrollBody, ResultBody, WithdrawalBody
 from functions.enroll.plan import Result
 from shared.openapi import Operation
 
@@ -74,6 +75,16 @@ class Withdrawn(Shape):
     withdrawn_at: str | None = None
 
 
+class Judged(Shape):
+    """How the enrollment stands with its result; `completed_at` is when it got its first."""
+
+    id: str
+    status: Literal["enrolled", "completed"]
+    result: enrollment.Result | None
+    grade: int | None
+    completed_at: str | None
+
+
 OPERATIONS = (
     Operation(
         "post",
@@ -109,5 +120,16 @@ OPERATIONS = (
         body_required=False,
         query={"dry_run": DRY_RUN},
         problems=(*KEYED, "already-over"),
+    ),
+    Operation(
+        "patch",
+        f"{BASE}/{{enrollment_id}}",
+        "patch_enrollment",
+        "Set the result, which completes it, or take it back; for the platform and trainers of the course",
+        TAG,
+        Judged,
+        200,
+        ResultBody,
+        problems=("already-over", "result-missing", "newer-attempt"),
     ),
 )

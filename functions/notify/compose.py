@@ -52,11 +52,13 @@ def _values(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -> d
     """What a template may name: the fact's own data, the names it leads to, the recipient and the next step."""
     return stated.fact.model_dump() | {
         "platform": scene.platform_name,
-        "partner": scene.partner["name"] if scene.partner else None,
+        "partner": scene.partner_name,
+        "organization": scene.organization["name"] if scene.organization else None,
         "course": scene.course["title"] if scene.course else None,
         "occurred_at": parse(stated.occurred_at),
         "time_zone": scene.time_zone,
         "inviter": scene.inviter,
+        "note": scene.note,
         "first_name": recipient.first_name,
         "email": recipient.email,
         "roles": recipient.roles,
@@ -78,6 +80,8 @@ def _next_step(stated: Stated, mail: Mail, recipient: Recipient) -> str:
         return unminted(home)
     if mail.link_for == "invitation":
         return f"{home}/"
+    if recipient.roles == {"self"}:
+        return f"{home}/account/security"
     if "platform_admin" in recipient.roles:
         return f"{home}/platform/partners/{partner_id}"
     return f"{home}/partner/{partner_id}/wallet"

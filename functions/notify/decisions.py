@@ -28,8 +28,14 @@ MAILS: dict[str, Mail | str] = {
     "CreditsNotEnough": Mail("credits_not_enough", to=("partner_admin", "platform_admin")),
     "CreditsExhausted": Mail("credits_exhausted", to=("partner_admin", "platform_admin")),
     "CreditsToppedUp": Mail("credits_topped_up", to=("partner_admin",)),
+    "TopUpAsked": Mail("top_up_asked", to=("platform_admin",)),
     "LedgerDiffers": Mail("ledger_differs", to=("platform_admin",)),
     "AdminInvited": Mail("admin_invited", to=("self",), link_for="invitation"),
+    "StaffInvited": Mail("staff_invited", to=("self",), link_for="invitation"),
+    "TrainerInvited": Mail("trainer_invited", to=("self",), link_for="invitation"),
+    "KeyContactGranted": Mail("key_contact_granted", to=("self",), link_for="invitation"),
+    "PortalAccessGranted": Mail("portal_access_granted", to=("self",), link_for="invitation"),
     "PasswordLinkAsked": Mail("password_link", to=("self",), link_for="reset"),
+    "SecondFactorTakenAway": Mail("second_factor_taken_away", to=("self",)),
 }
 """Every fact by its name on the bus."""

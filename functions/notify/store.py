@@ -1,4 +1,4 @@
-"""What compose reads: who administers the partner and the platform, these people, the partner, the course.
+"""What compose reads: who administers the partner and the platform, these people, the partner, what it is about.
 
 Three waits at most: two small queries of ids, then one consistent read of everything they lead to.
 """
@@ -21,16 +21,26 @@ from shared.settings import settings
 class Scene:
     """What a fact is about, and who could hear of it: items as they stand now, None where there is none.
 
-    `inviter` is a name; none when nobody invited (the first admin, who is told to have invited themself).
+    `inviter` is the name of who invited or asks, `note` what they wrote with it; none when nobody invited (the first
+    admin, who is told to have invited themself).
     """
 
     asked: Mapping[Role, Sequence[str]]
     people: Mapping[str, Item]
     partner: Item | None
     course: Item | None
+    organization: Item | None
     platform_name: str
     platform_language: str
     inviter: str | None
+    note: str | None = None
+
+    @property
+    def partner_name(self) -> str | None:
+        """What the mail calls the partner; the platform's direct customers are the platform's, not a partner's."""
+        if self.partner is None or self.partner["id"] == keys.HOUSE:
+            return None
+        return str(self.partner["name"])
 
     @property
     def time_zone(self) -> str:
@@ -50,16 +60,18 @@ def scene_of(fact: Fact, mail: Mail) -> Scene:
     Raises: LookupError when the partner it names is not there.
     """
     named: dict[str, Any] = fact.model_dump()
-    partner_id, course_id = named.get("partner_id"), named.get("course_id")
+    partner_id, course_id, company = (named.get(f"{name}_id") for name in ("partner", "course", "organization"))
     asked = {role: _asked(role, named) for role in mail.to}
     person_ids = {person_id for ids in asked.values() for person_id in ids}
-    person_ids |= {inviter} if (inviter := named.get("invited_by")) else set()
+    person_ids |= {inviter} if (inviter := named.get("invited_by") or named.get("asked_by")) else set()
 
     where = {person_id: keys.person(person_id) for person_id in person_ids}
     about = {
         "platform": keys.PLATFORM,
         "partner": keys.partner(partner_id) if partner_id else keys.PLATFORM,
         "course": keys.course(course_id) if course_id else keys.PLATFORM,
+        "organization": keys.organization(partner_id, company) if partner_id and company else keys.PLATFORM,
+        "request": keys.top_up_request(partner_id or "", named.get("request_id") or ""),
     }
     items = read([*where.values(), *about.values()])
     platform = items.get(keys.PLATFORM, {})
@@ -71,9 +83,11 @@ def scene_of(fact: Fact, mail: Mail) -> Scene:
         people={person_id: items[key] for person_id, key in where.items() if key in items},
         partner=partner,
         course=items.get(about["course"]) if course_id else None,
+        organization=items.get(about["organization"]) if company else None,
         platform_name=platform.get("name") or settings().platform_name,
         platform_language=_ours(platform.get("language")) or settings().default_language,
-        inviter=_name(items.get(keys.person(inviter))) if inviter and inviter != named["person_id"] else None,
+        inviter=_name(items.get(keys.person(inviter))) if inviter and inviter != named.get("person_id") else None,
+        note=items.get(about["request"], {}).get("note"),
     )
 
 

@@ -13,15 +13,27 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from functions.portal_api.account import api as account
+from functions.portal_api.account import pages as account_pages
 from functions.portal_api.audit import api as audit
+from functions.portal_api.brand import api as brand
+from functions.portal_api.business import api as business
+from functions.portal_api.business import preview_api as preview
 from functions.portal_api.catalog import api as catalog
+from functions.portal_api.catalog import assignment_api as assignments
 from functions.portal_api.command import Replayed, asking
 from functions.portal_api.contacts import api as contacts
+from functions.portal_api.contacts import lists_api as contact_lists
 from functions.portal_api.enrollments import api as enrollments
+from functions.portal_api.find_anything import api as find_anything
 from functions.portal_api.organizations import api as organizations
+from functions.portal_api.overview import api as overview
 from functions.portal_api.partners import api as partners
+from functions.portal_api.partners import doors_api as partner_doors
+from functions.portal_api.portal_access import api as portal_access
+from functions.portal_api.profiles import api as profiles
+from functions.portal_api.team import api as team
 from functions.portal_api.trail import request_id
-from functions.portal_api.web import pages
+from functions.portal_api.web import pages, styleguide
 from functions.portal_api.web.refused import refused_page
 from shared import headers
 from shared.caller import identify, language_of
@@ -31,7 +43,12 @@ from shared.problems import Problem, invalid
 from shared.requests import BODY_LIMIT, invalid_shape
 from shared.telemetry import count, logger
 
-ROOMS = (account, partners, catalog, organizations, contacts, enrollments, audit, pages)
+ROOMS = (
+    account_pages,
+    *(contact_lists, partner_doors, assignments, overview, find_anything),
+    *(account, partners, catalog, organizations, contacts, enrollments, audit, brand, team, portal_access),
+    *(profiles, preview, business, pages, styleguide),
+)
 
 
 def make_app() -> FastAPI:
@@ -112,7 +129,9 @@ async def _refuse_shape(request: Request, error: RequestValidationError) -> Resp
 
 def _needs_sign_in(request: Request) -> bool:
     route = request.scope.get("route")
-    return isinstance(route, APIRoute) and any(one.call is asking for one in route.dependant.dependencies)
+    return isinstance(route, APIRoute) and any(
+        one.call is asking or getattr(one.call, "identifies", False) for one in route.dependant.dependencies
+    )
 
 
 async def _refuse_route(request: Request, error: HTTPException) -> Response:

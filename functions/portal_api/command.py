@@ -89,13 +89,15 @@ class Asking:
         status: int,
         answer: Any,
         changed: Sequence[str] = (),
+        scope: str | None = None,
     ) -> Any:
         """Make the change with its receipt and its audit entry, and return the answer.
 
-        Args: the action and the id of the record it is about; names (never values) of the fields changed.
+        Args: the action and the id of the record it is about; names (never values) of the fields changed; where the
+        entry stands, if not with the partner or the platform.
         Raises: Refused with the verb's own blames; Replayed when a twin was faster; Problem.
         """
-        trace = self.audit(action, subject, changed)
+        trace = self.audit(action, subject, changed, scope)
         while True:
             try:
                 commit.commit([*self._receipt(status, answer), *writes, trace])
@@ -120,11 +122,10 @@ class Asking:
         values = {":now": int(now().timestamp())}
         return [put("receipt", keys.receipt(self.caller.person_id, self.key), item, free, values=values)]
 
-    def audit(self, action: str, subject: str, changed: Sequence[str] = ()) -> Write:
+    def audit(self, action: str, subject: str, changed: Sequence[str] = (), scope: str | None = None) -> Write:
         """Who did what to which record, when: ids and names of fields only."""
-        scope = trail.scope_of(self.partner.id if self.partner else None)
         return trail.row(
-            scope,
+            scope or trail.scope_of(self.partner.id if self.partner else None),
             self.caller.person_id,
             action,
             subject,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query, Request
@@ -11,7 +13,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from shared import cursors
-from shared.dynamo import Item
+from shared.dynamo import AT_ONCE, Item
 from shared.language import mark as _
 from shared.problems import invalid
 
@@ -42,11 +44,11 @@ def _page(
     limit: Annotated[str | None, Query()] = None,
     cursor: Annotated[str | None, Query(max_length=2000)] = None,
 ) -> Page:
-    _only_known_filters(request)
+    known_filters(request)
     return Page(limit=cursors.limit(limit), cursor=cursor)
 
 
-def _only_known_filters(request: Request) -> None:
+def known_filters(request: Request) -> None:
     """A mistyped filter is refused: ignored, it would show everything as if it had matched."""
     route = request.scope["route"]
     assert isinstance(route, APIRoute)
@@ -86,6 +88,67 @@ def filtered(
         return kept, after
 
     return read
+
+
+@dataclass(frozen=True)
+class Source:
+    """One of several places that a list is read from: its rows from a place on, and the place behind a row."""
+
+    read: Callable[[int, Item | None], tuple[list[Item], Item | None]]
+    place: Callable[[Item], Item]
+
+
+def chained(
+    sources: Sequence[Source], shown: Callable[[list[tuple[int, Item]]], Sequence[T | None]], rounds: int = 8
+) -> Callable[[int, Item | None], tuple[list[T], Item | None]]:
+    """A list read source after source under one cursor, for who sees parts of something and never walks the whole.
+
+    Args: `shown`, what a list shows of these rows (each with the number of its source), None for what it leaves out,
+    such as what an earlier source had already. In each of the bounded rounds the next few sources are asked at once.
+    A page may come back shorter than asked, or empty with a cursor.
+    """
+
+    def read(limit: int, place: Item | None) -> tuple[list[T], Item | None]:
+        at, after = (place["source"], place["after"]) if place else (0, None)
+        found: list[T] = []
+        for _round in range(rounds):
+            if at == len(sources):
+                break
+            rows, at, after = _rows(sources, limit, at, after)
+            for row, record in zip(rows, shown(rows), strict=True):
+                if record is None:
+                    continue
+                found.append(record)
+                if len(found) == limit and row is not rows[-1]:
+                    return found, _behind(sources, row)
+            if len(found) == limit:
+                break
+        return found, None if at == len(sources) else {"source": at, "after": after}
+
+    return read
+
+
+def _rows(
+    sources: Sequence[Source], limit: int, at: int, after: Item | None
+) -> tuple[list[tuple[int, Item]], int, Item | None]:
+    """Up to `limit` rows from a place on, and where to go on: the number of a source, and the place in it."""
+    numbers = range(at, min(at + AT_ONCE, len(sources)))
+    with ThreadPoolExecutor(len(numbers)) as pool:
+        pages = list(pool.map(lambda n: sources[n].read(limit, after if n == at else None), numbers))
+    rows: list[tuple[int, Item]] = []
+    for number, (items, last) in zip(numbers, pages, strict=True):
+        rows += [(number, item) for item in items]
+        if len(rows) > limit:
+            behind = _behind(sources, rows[limit - 1])
+            return rows[:limit], behind["source"], behind["after"]
+        if last:
+            return rows, number, last
+    return rows, numbers[-1] + 1, None
+
+
+def _behind(sources: Sequence[Source], row: tuple[int, Item]) -> Item:
+    number, item = row
+    return {"source": number, "after": sources[number].place(item)}
 
 
 def _parameters(dependant: Dependant) -> set[str]:

@@ -46,6 +46,19 @@ def tokens(fields: Mapping[str, str | None]) -> list[Token]:
     return [(field, word) for field, text in fields.items() for word in sorted(words(text or "")[:WORDS_A_FIELD])]
 
 
+def everywhere(kind: str, word: str, record_id: str) -> Item:
+    """Attributes by which a token is found over all partners too, in index `list`.
+
+    Spread by the first letters, so that no one partition takes the words of everybody.
+    """
+    return {"list_pk": everywhere_pk(kind, word), "list_sk": f"{word}#{record_id}"}
+
+
+def everywhere_pk(kind: str, word: str) -> str:
+    """The partition of index `list` with the words of all partners that begin like this one (two letters)."""
+    return f"PLATFORM#{kind}#{word[:2]}"
+
+
 @dataclass(frozen=True)
 class Search(Generic[T]):
     """One search in one partition of tokens.

@@ -27,11 +27,12 @@ _CONTEXT = SimpleNamespace(
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: status, header names in lower case, the text."""
+    """What came back: status, header names in lower case, the text, each `Set-Cookie`."""
 
     status: int
     headers: dict[str, str]
     text: str
+    cookies: tuple[str, ...] = ()
 
     @property
     def json(self) -> Any:
@@ -111,7 +112,7 @@ class Front:
         text = answer["body"]
         if answer["isBase64Encoded"]:
             text = base64.b64decode(text).decode()
-        return Answer(answer["statusCode"], answer["headers"], text)
+        return Answer(answer["statusCode"], answer["headers"], text, tuple(answer.get("cookies", ())))
 
 
 def meanwhile(call: Callable[[], Answer]) -> Answer:

@@ -161,6 +161,7 @@ _CREDITS = {"balance", "held", "seq", "topped_up", "hash", "low_credit_threshold
         ("SendFunction", "RememberWhatWasSent", ["MAIL#*"]),
         ("SendFunction", "WriteOneTimeLinks", ["LINK#*"]),
         ("EnrollFunction", "WriteEnrollmentsInTransactions", ["PARTNER#*#ENROLLMENTS"]),
+        ("EnrollFunction", "LeaveATrailOfResultsInTransactions", ["PARTNER#*#AUDIT", "RECEIPT#per_*"]),
     ],
 )
 def test_who_writes_a_few_items_of_the_portal_is_held_to_their_keys(function: str, sid: str, keys: list[str]) -> None:
@@ -175,6 +176,7 @@ def test_the_front_desk_writes_no_enrollment_and_rewrites_no_audit() -> None:
     for sid, key, actions in (
         ("NeverWriteEnrollmentsOrMails", "PARTNER#*#ENROLLMENTS", {"PutItem", "UpdateItem", "DeleteItem"}),
         ("NeverRewriteWhoDidWhat", "PARTNER#*#AUDIT", {"UpdateItem", "DeleteItem"}),
+        ("NeverRewriteWhoDidWhat", "PARTNER#*#VIEWED#*", {"UpdateItem", "DeleteItem"}),
     ):
         assert _actions(denied[sid]) == {f"dynamodb:{action}" for action in actions}
         # ForAnyValue: a request without such a key is not denied, one that names it among others is.

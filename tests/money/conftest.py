@@ -66,6 +66,7 @@ def at_engine(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
         "AWS_ACCESS_KEY_ID": ACCOUNT,
         "AWS_SECRET_ACCESS_KEY": "local",
         "AWS_DEFAULT_REGION": REGION,
+        "STAGE": "test",
         "LEDGER_TABLE": "ledger",
         "PORTAL_TABLE": "portal",
         "POWERTOOLS_METRICS_NAMESPACE": "Portico",

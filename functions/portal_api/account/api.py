@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
+from functions.portal_api.account import browser_api, security_api
 from functions.portal_api.account import sign_in as session
 from functions.portal_api.account.admin import Admins, AdminView, Invitee
 from functions.portal_api.account.ask_password_link import ask_password_link
@@ -16,51 +17,14 @@ from functions.portal_api.account.invite_admin import invite_admin, invite_again
 from functions.portal_api.account.list_admins import list_admins
 from functions.portal_api.account.me import Me, MyChanges, change_me, show_me
 from functions.portal_api.account.set_password import set_password
-from functions.portal_api.account.sign_out import sign_out
+from functions.portal_api.account.shapes import Answer, LinkAsked, NewPassword, Refresh, SignIn
 from functions.portal_api.command import Asks
 from functions.portal_api.lists import Paged
 from functions.portal_api.trail import request_id
-from shared.requests import Body
-from shared.text import Email
 
 router = APIRouter(tags=["account"])
-
-Secret = Annotated[str, Field(strict=True, min_length=1, max_length=1024)]
-"""A password as typed: never trimmed, never logged."""
-Token = Annotated[str, Field(strict=True, pattern=r"^[!-~]{1,8192}$")]
-
-
-class SignIn(Body):
-    """`POST /v1/session`."""
-
-    email: Email
-    password: Secret
-
-
-class Answer(Body):
-    """`POST /v1/session/mfa`."""
-
-    challenge: Token
-    code: Annotated[str, Field(strict=True, pattern=r"^[0-9]{6}$")]
-
-
-class Refresh(Body):
-    """`POST /v1/session/refresh`."""
-
-    refresh_token: Token
-
-
-class LinkAsked(Body):
-    """`POST /v1/password-links`."""
-
-    email: Email
-
-
-class NewPassword(Body):
-    """`POST /v1/passwords`."""
-
-    token: Token
-    new_password: Secret
+router.include_router(browser_api.router)
+router.include_router(security_api.router)
 
 
 class Session(BaseModel):
@@ -105,13 +69,6 @@ def answer_challenge(body: Answer, request: Request) -> Session:
 def refresh_session(body: Refresh) -> Session:
     """Go on with a refresh token."""
     return _session(session.refresh(body.refresh_token))
-
-
-@router.delete("/v1/session", status_code=204)
-def end_session(asking: Asks) -> Response:
-    """Sign out everywhere: every token of the person is void."""
-    sign_out(asking)
-    return Response(status_code=204)
 
 
 @router.post("/v1/password-links", status_code=202)

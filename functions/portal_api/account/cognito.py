@@ -1,6 +1,6 @@
-"""Cognito, which keeps passwords and second factors under the person's id. The only file that speaks to it.
+"""Cognito, which keeps passwords and second factors under the person's id.
 
-Its refusals come back as None or as one of two exceptions, so that no text of its own reaches a client; throttles
+Nobody else speaks to it but `authenticator.py`, in the person's own name. Its refusals come back as None or as one of two exceptions, so that no text of its own reaches a client; throttles
 and faults are tried again and then become 503.
 """
 
@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 from shared.patience import Patience, patiently
 from shared.settings import settings
 
-_WRONG = frozenset({
+WRONG = frozenset({
     "NotAuthorizedException", "UserNotFoundException", "UserNotConfirmedException", "PasswordResetRequiredException",
     "CodeMismatchException", "ExpiredCodeException",
 })  # fmt: skip
@@ -44,7 +44,7 @@ class SecondFactor:
 
 
 @cache
-def _client() -> Any:
+def client() -> Any:
     import boto3
     from botocore.config import Config
 
@@ -65,7 +65,7 @@ def refresh(refresh_token: str) -> Tokens | None:
 
 def _authenticate(flow: str, parameters: dict[str, str]) -> Tokens | SecondFactor | None:
     answer = _unless_wrong(
-        lambda: _client().admin_initiate_auth(
+        lambda: client().admin_initiate_auth(
             UserPoolId=settings().user_pool_id,
             ClientId=settings().user_pool_client_id,
             AuthFlow=flow,
@@ -80,7 +80,7 @@ def _authenticate(flow: str, parameters: dict[str, str]) -> Tokens | SecondFacto
 def answer_second_factor(person_id: str, session: str, code: str) -> Tokens | None:
     """Answer the second factor; None when the code is wrong or the session over."""
     answer = _unless_wrong(
-        lambda: _client().admin_respond_to_auth_challenge(
+        lambda: client().admin_respond_to_auth_challenge(
             UserPoolId=settings().user_pool_id,
             ClientId=settings().user_pool_client_id,
             ChallengeName="SOFTWARE_TOKEN_MFA",
@@ -96,7 +96,7 @@ def _unless_wrong(call: Callable[[], dict[str, Any]], patience: Patience | None 
     try:
         return patiently(call, patience)
     except ClientError as error:
-        if _code(error) in _WRONG:
+        if code_of(error) in WRONG:
             return None
         raise
 
@@ -115,7 +115,7 @@ def set_password(person_id: str, password: str) -> None:
             _create(person_id)
             _set(person_id, password)
     except ClientError as error:
-        if _code(error) in _WEAK:
+        if code_of(error) in _WEAK:
             raise PasswordRefused from error
         raise
 
@@ -124,12 +124,12 @@ def _set(person_id: str, password: str) -> bool:
     """False when there is no account yet."""
     try:
         patiently(
-            lambda: _client().admin_set_user_password(
+            lambda: client().admin_set_user_password(
                 UserPoolId=settings().user_pool_id, Username=person_id, Password=password, Permanent=True
             )
         )
     except ClientError as error:
-        if _code(error) != "UserNotFoundException":
+        if code_of(error) != "UserNotFoundException":
             raise
         return False
     return True
@@ -139,37 +139,44 @@ def _create(person_id: str) -> None:
     """An account without attributes: Cognito knows no name and no address, and mails nothing."""
     try:
         patiently(
-            lambda: _client().admin_create_user(
+            lambda: client().admin_create_user(
                 UserPoolId=settings().user_pool_id, Username=person_id, MessageAction="SUPPRESS"
             )
         )
     except ClientError as error:
-        if _code(error) != "UsernameExistsException":
+        if code_of(error) != "UsernameExistsException":
             raise
 
 
 def sign_out(person_id: str) -> None:
     """Revoke every refresh token of a person; nothing happens when they have no account."""
     try:
-        patiently(lambda: _client().admin_user_global_sign_out(UserPoolId=settings().user_pool_id, Username=person_id))
+        patiently(lambda: client().admin_user_global_sign_out(UserPoolId=settings().user_pool_id, Username=person_id))
     except ClientError as error:
-        if _code(error) != "UserNotFoundException":
+        if code_of(error) != "UserNotFoundException":
             raise
 
 
-def forget_second_factor(person_id: str) -> None:
-    """Sign-ins ask for no code any more.
-
-    Portico enrols no second factor yet, but an access token lets its holder enrol one at Cognito: who came by one
-    must not keep its owner out with it. Raises: ClientError.
-    """
-    off = {"Enabled": False, "PreferredMfa": False}
+def ask_second_factor(person_id: str, on: bool = True) -> None:
+    """Have sign-ins ask for the code of the app that was set up, or for none any more."""
+    wanted = {"Enabled": on, "PreferredMfa": on}
     patiently(
-        lambda: _client().admin_set_user_mfa_preference(
-            UserPoolId=settings().user_pool_id, Username=person_id, SoftwareTokenMfaSettings=off
+        lambda: client().admin_set_user_mfa_preference(
+            UserPoolId=settings().user_pool_id, Username=person_id, SoftwareTokenMfaSettings=wanted
         )
     )
 
 
-def _code(error: ClientError) -> str:
+def forget_second_factor(person_id: str) -> bool:
+    """Sign-ins ask for no code any more. False when the person has no account yet."""
+    try:
+        ask_second_factor(person_id, on=False)
+    except ClientError as error:
+        if code_of(error) != "UserNotFoundException":
+            raise
+        return False
+    return True
+
+
+def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.portal_api.account import store
+from functions.portal_api.account import places
 from functions.portal_api.command import Asking
 from shared.commit import Refused, Write, delete, update
 from shared.dynamo import read_one
@@ -25,7 +25,7 @@ def dismiss_admin(asking: Asking, person_id: str, partner_id: str | None) -> Non
         raise Problem("not-found")
     patience = Patience()
     while True:
-        item = read_one(store.admin_key(person_id, partner_id))
+        item = read_one(places.admin_key(person_id, partner_id))
         if item is None:
             raise Problem("not-found")
         try:
@@ -44,11 +44,11 @@ def dismiss_admin(asking: Asking, person_id: str, partner_id: str | None) -> Non
 
 def _dismissal(person_id: str, partner_id: str | None, invited: bool) -> list[Write]:
     still = STILL_INVITED if invited else ACCEPTED
-    spots = (store.admin_key(person_id, partner_id), store.membership_key(person_id, partner_id))
+    spots = (places.admin_key(person_id, partner_id), places.membership_key(person_id, partner_id))
     counted, left = "ADD admins_count :less", "admins_count > :one"
     if not invited:
         counted, left = counted + ", accepted_count :less", left + " AND accepted_count > :one"
     return [
         *(delete("admin", spot, still, values={":yes": True}) for spot in spots),
-        update("last-admin", store.place_key(partner_id), counted, left, values={":less": -1, ":one": 1}),
+        update("last-admin", places.place_key(partner_id), counted, left, values={":less": -1, ":one": 1}),
     ]

@@ -32,6 +32,10 @@ SIGN_IN_BY_BOTH = Limit("sign-in-both", 10, 900)
 SIGN_IN_BY_EMAIL = Limit("sign-in-email", 100, 3600)
 """By e-mail address wherever from: against guesses from many networks."""
 SIGN_IN_BY_ADDRESS = Limit("sign-in-address", 50, 900)
+PASSWORD_AGAIN = Limit("password-again", 10, 900)
+"""One's own password asked for once more, by who is signed in: against whoever sits down at an open browser."""
+CODE_AGAIN = Limit("code-again", 10, 900)
+"""Codes of an authenticator app, by who is signed in."""
 LINKS_BY_EMAIL = Limit("link-email", 3, 3600)
 LINKS_BY_ADDRESS = Limit("link-address", 30, 3600)
 INVITATIONS = Limit("invitation", 3, 3600)
@@ -40,6 +44,8 @@ INVITATIONS_TO = Limit("invitation-to", 5, 86400)
 """Mails to one address that one place invites, however often it is dismissed in between."""
 INVITATIONS_BY = Limit("invitation-by", 50, 86400)
 """Mails that one admin has a place send."""
+ACCESS_BY = Limit("access-by", 500, 86400)
+"""The same to contacts who get access to the portal: a partner opens it to a whole company in one day."""
 
 
 def count(limit: Limit, subject: str) -> None:

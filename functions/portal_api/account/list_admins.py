@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.portal_api.account import store
+from functions.portal_api.account import places
 from functions.portal_api.account.admin import AdminView
 from functions.portal_api.lists import Page, listed
 
@@ -10,6 +10,6 @@ from functions.portal_api.lists import Page, listed
 def list_admins(page: Page, partner_id: str | None) -> dict[str, object]:
     """A page of admins. Raises: Problem `cursor-invalid`."""
     items, cursor = page.read(
-        f"admins:{partner_id or 'platform'}", lambda limit, after: store.admin_page(partner_id, limit, after)
+        f"admins:{partner_id or 'platform'}", lambda limit, after: places.admin_page(partner_id, limit, after)
     )
     return listed([AdminView.of(item) for item in items], cursor)

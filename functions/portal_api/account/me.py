@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, model_validator
 
@@ -21,12 +21,17 @@ from shared.text import PersonName
 
 
 class View(BaseModel):
-    """A view to choose from: `kind` is `platform` or `partner`, `path` its pages."""
+    """A view to choose from: `kind` is `platform`, `partner`, `business` or `learner`, `path` its pages.
 
-    kind: str
+    `id` is the partner's, the organization's, or of a learner the partner's whose contact they are.
+    """
+
+    kind: Literal["platform", "partner", "business", "learner"]
     id: str
     name: str
     path: str
+    role: str
+    needs_second_factor: bool
 
 
 class Me(BaseModel):

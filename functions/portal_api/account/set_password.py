@@ -7,7 +7,7 @@ between, the person asks for another link.
 
 from __future__ import annotations
 
-from functions.portal_api.account import cognito, guesses, links, password_rules, store
+from functions.portal_api.account import cognito, guesses, links, password_rules, sessions, store
 from functions.portal_api.account.person import Person
 from functions.portal_api.account.sign_out import next_second
 from shared.clock import stamp
@@ -44,12 +44,16 @@ def set_password(token: str, new_password: str, address: str = "", request_id: s
 
 
 def give_password(person: Person, password: str) -> None:
-    """Have Cognito take a password, and let nothing from before it count: no token, no second factor.
+    """Have Cognito take a password, and let nothing from before it count: no token, no browser's session.
 
-    The second factor goes last: by then no token is left with which it could be set up again.
+    A second factor that was set up here stays: whoever reads somebody's mail still needs their phone. One that was not
+    set up here goes, last, when no token is left with which it could be set up again: an access token lets its holder
+    plant one at Cognito, and who came by one must not keep its owner out with it.
     Raises: PasswordRefused, Problem `busy`.
     """
     cognito.set_password(person.id, password)
     store.tokens_void(person.id, next_second())
+    sessions.clear(person.id)
     cognito.sign_out(person.id)
-    cognito.forget_second_factor(person.id)
+    if not person.second_factor_at:
+        cognito.forget_second_factor(person.id)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from functions.portal_api.account import cognito, guesses, links, password_rules, store
 from functions.portal_api.account.cognito import SecondFactor, Tokens
 from functions.portal_api.account.person import NOBODY, Person
+from shared.partner import Partner
 from shared.problems import Problem
 
 CHALLENGE_SECONDS = 180
@@ -20,8 +23,27 @@ CHALLENGE_SECONDS = 180
 _IMPOSSIBLE = "no password is ever this"
 
 
+@dataclass(frozen=True)
+class Proven:
+    """Somebody who has proved who they are: their record, their partners by id, and what Cognito gave for it."""
+
+    person: Person
+    partners: Mapping[str, Partner]
+    tokens: Tokens
+
+    @property
+    def signed_in_at(self) -> int:
+        """When they did, in seconds since 1970, by Cognito's clock as with every token."""
+        return int(_claims(self.tokens.access_token)["auth_time"])
+
+
 def sign_in(email: str, password: str, address: str) -> Tokens:
-    """Sign a person in.
+    """Sign a person in. Args and errors as of `prove`."""
+    return prove(email, password, address).tokens
+
+
+def prove(email: str, password: str, address: str) -> Proven:
+    """Have a person prove who they are.
 
     Args: the client's address, which tries are counted by besides the e-mail address.
     Raises: Problem `invalid-credentials`, `mfa-required` (challenge), `too-many-attempts`, `busy`.
@@ -39,7 +61,7 @@ def sign_in(email: str, password: str, address: str) -> Tokens:
     guesses.give_back(guesses.SIGN_IN_BY_ADDRESS, network)
     if isinstance(answer, SecondFactor):
         _challenge(known, answer)  # the counts by e-mail stay until the code is right
-    return _welcome(known, network, answer)
+    return Proven(known, partners, _welcome(known, network, answer))
 
 
 def _try(known: Person | None, password: str) -> Tokens | SecondFactor | None:
@@ -76,15 +98,21 @@ def _challenge(person: Person, factor: SecondFactor) -> NoReturn:
 
 def answer_challenge(challenge: str, code: str, address: str) -> Tokens:
     """Answer a sign-in's second factor; a challenge takes one answer. Raises: Problem `mfa-invalid`, `busy`."""
+    return prove_code(challenge, code, address).tokens
+
+
+def prove_code(challenge: str, code: str, address: str) -> Proven:
+    """The same, with who it was. Raises: Problem `mfa-invalid`, `busy`."""
     waiting = links.use_challenge(challenge)
     person = store.person_of(waiting["person_id"]) if waiting else None
-    if waiting is None or person is None or not person.may_sign_in(store.partners_of(person)):
+    partners = store.partners_of(person)
+    if waiting is None or person is None or not person.may_sign_in(partners):
         raise Problem("mfa-invalid")
     _after_the_void(person)
     tokens = cognito.answer_second_factor(person.id, waiting["session"], code)
     if tokens is None:
         raise Problem("mfa-invalid")
-    return _welcome(person, guesses.network(address), tokens)
+    return Proven(person, partners, _welcome(person, guesses.network(address), tokens))
 
 
 def refresh(refresh_token: str) -> Tokens:

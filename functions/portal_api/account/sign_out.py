@@ -1,10 +1,10 @@
-"""Sign a person out everywhere: refresh tokens revoked at Cognito, access tokens void on the next request."""
+"""Sign a person out everywhere: tokens and sessions of browsers are void at once, refresh tokens revoked at Cognito."""
 
 from __future__ import annotations
 
 import time
 
-from functions.portal_api.account import cognito, store
+from functions.portal_api.account import cognito, sessions, store
 from functions.portal_api.command import Asking
 
 
@@ -17,4 +17,5 @@ def sign_out(asking: Asking) -> None:
     """End all sessions of who asks. Raises: Problem `busy`."""
     person_id = asking.caller.person_id
     store.signed_out(person_id, next_second(), asking.at, asking.request_id)
+    sessions.clear(person_id)
     cognito.sign_out(person_id)

@@ -1,4 +1,4 @@
-"""What account keeps of people in the Portal table: their records, who they are known as, where they are admins."""
+"""What account keeps of people in the Portal table: their records, who they are known as, what they are where."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from contextlib import suppress
 from typing import Any
 
 from functions.portal_api import trail
-from functions.portal_api.account.person import NOBODY, SIGN_IN_DOMAIN, Person
+from functions.portal_api.account import places
+from functions.portal_api.account.person import NOBODY, SIGN_IN_DOMAIN, Person, Places
 from shared import keys
+from shared.caller import STRICT_STAGE
 from shared.commit import Refused, Write, commit, put, revise, update, update_once
-from shared.dynamo import Item, query, query_all, read, read_one
+from shared.dynamo import query_all, read, read_one
 from shared.events import Fact, outbox
-from shared.keys import Key
 from shared.partner import Partner
+from shared.settings import settings
 
 
-def person_id_of(email: str) -> str | None:
-    """Whose e-mail address this is, in the platform's sign-in domain."""
-    item = read_one(keys.identity(SIGN_IN_DOMAIN, email))
+def person_id_of(email: str, sign_in_domain: str = SIGN_IN_DOMAIN) -> str | None:
+    """Whose e-mail address this is in a sign-in domain."""
+    item = read_one(keys.identity(sign_in_domain, email))
     return item["person_id"] if item else None
 
 
@@ -33,12 +35,24 @@ def person_by_email(email: str) -> Person | None:
     return person_of(person_id_of(email) or NOBODY)
 
 
-def partners_of(person: Person | None) -> dict[str, Partner]:
-    """The partners a person is a member of, by id: one read, also for nobody (then of the house, for nothing)."""
-    ids = person.partner_ids if person else []
-    found = read(keys.partner(partner_id) for partner_id in [*ids, keys.HOUSE])
-    partners = {item["id"]: Partner.of(item) for item in found.values()}
-    return {partner_id: partners[partner_id] for partner_id in ids if partner_id in partners}
+def partners_of(person: Person | None) -> Places:
+    """What a person's memberships lead to, in one read, also for nobody (then of the house, for nothing).
+
+    Returns: the partners by id, with the names of the organizations.
+    """
+    members = person.memberships if person else ()
+    owners = {keys.partner(one.partner_id): one.partner_id for one in members if one.partner_id}
+    companies = {
+        keys.organization(one.partner_id, one.organization_id): one.organization_id
+        for one in members
+        if one.partner_id and one.organization_id
+    }
+    found = read([*owners, *companies, keys.partner(keys.HOUSE)])
+    return Places(
+        {its_id: Partner.of(found[key]) for key, its_id in owners.items() if key in found},
+        {its_id: found[key]["name"] for key, its_id in companies.items() if key in found},
+        strict=settings().stage == STRICT_STAGE,
+    )
 
 
 def state(person_id: str, at: str, fact: Fact, trace: Write, by_email: str) -> None:
@@ -108,43 +122,55 @@ def password_not_set(person: Person, at: str) -> Write:
     )
 
 
+def second_factor(person_id: str, since: str | None, facts: dict[str, Any] | None = None) -> Write:
+    """An active person has had an authenticator app since then; None: they have none. With what there is to tell."""
+    values: dict[str, Any] = {":active": "active", ":one": 1}
+    change = "SET version = version + :one"
+    for name, value in (("second_factor_at", since), ("facts", facts)):
+        if value:
+            change, values = f"{change}, {name} = :{name}", values | {f":{name}": value}
+    return update(
+        "person",
+        keys.person(person_id),
+        change if since else f"{change} REMOVE second_factor_at",
+        "#status = :active",
+        names={"#status": "status"},
+        values=values,
+    )
+
+
 def accepted(person: Person) -> None:
-    """Their invitations are accepted: said on each membership, where that place lists its admins, and counted there."""
+    """Their invitations are accepted: said on each membership and where that place lists them; admins are counted."""
     for member in person.memberships:
         if member.accepted:
             continue
-        spots = (membership_key(person.id, member.partner_id), admin_key(person.id, member.partner_id))
         values = {":no": False, ":yes": True}
-        writes = [update("gone", key, "SET invited = :no", "invited = :yes", values=values) for key in spots]
-        place = place_key(member.partner_id)
-        writes.append(update("gone", place, "ADD accepted_count :one", "attribute_exists(pk)", values={":one": 1}))
+        spot = places.own_key(person.id, member)
+        writes = [update("gone", spot, "SET invited = :no", "invited = :yes", values=values)]
+        if member.kind in ("platform", "partner"):
+            at = places.listing_key(person.id, member.role, member.partner_id)
+            writes.append(update("gone", at, "SET invited = :no", "invited = :yes", values=values))
+        if member.kind == "contact" and member.partner_id and member.contact_id:
+            writes.append(_contact_accepted(person.id, member.partner_id, member.contact_id))
+        if member.role in places.ADMINS:
+            place = places.place_key(member.partner_id)
+            writes.append(update("gone", place, "ADD accepted_count :one", "attribute_exists(pk)", values={":one": 1}))
         try:
             commit(writes)
         except Refused:
             continue  # taken away, or accepted by another sign-in meanwhile
 
 
-# ── places and their admins ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def membership_key(person_id: str, partner_id: str | None) -> Key:
-    """Where a person's membership stands; `partner_id` None is the platform."""
-    return keys.partner_membership(person_id, partner_id) if partner_id else keys.platform_membership(person_id)
-
-
-def admin_key(person_id: str, partner_id: str | None) -> Key:
-    """Where a place lists this admin."""
-    return keys.partner_admin(partner_id, person_id) if partner_id else keys.platform_admin(person_id)
-
-
-def place_key(partner_id: str | None) -> Key:
-    """The record that counts the admins of a place."""
-    return keys.partner(partner_id) if partner_id else keys.PLATFORM
-
-
-def admin_page(partner_id: str | None, limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
-    """Admins of a place as it lists them, the oldest person first."""
-    return query("portal", admin_key("", partner_id).pk, limit=limit, after=after)
+def _contact_accepted(person_id: str, partner_id: str, contact_id: str) -> Write:
+    """On the contact's record, which says who signs in as this contact; whoever changes it meanwhile reads it anew."""
+    return update(
+        "gone",
+        keys.contact(partner_id, contact_id),
+        "SET #access.invited = :no, version = version + :one",
+        "#access.person_id = :who AND #access.invited = :yes",
+        names={"#access": "access"},
+        values={":no": False, ":yes": True, ":one": 1, ":who": person_id},
+    )
 
 
 def record_writes(person: Person, changes: dict[str, Any], blame: str = "person") -> list[Write]:
@@ -158,7 +184,9 @@ def _name_writes(person: Person, names: dict[str, str]) -> list[Write]:
         return []
     expression = "SET " + ", ".join(f"{name} = :{name}" for name in names)
     values = {f":{name}": value for name, value in names.items()}
-    return [
-        update("listed", admin_key(person.id, member.partner_id), expression, "attribute_exists(pk)", values=values)
-        for member in person.memberships[:80]
+    lists = [
+        places.listing_key(person.id, member.role, member.partner_id)
+        for member in person.memberships
+        if member.kind in ("platform", "partner")
     ]
+    return [update("listed", key, expression, "attribute_exists(pk)", values=values) for key in lists[:80]]

@@ -13,9 +13,11 @@ from functions.portal_api.catalog.course import CourseView, OfferView
 from functions.portal_api.catalog.create_course import create_course
 from functions.portal_api.catalog.find_courses import all_courses, catalogue, course_of, offer_of, partners_of
 from functions.portal_api.catalog.update_course import update_course
-from functions.portal_api.catalog.whose import refuse_partner_admin, whose_catalogue
+from functions.portal_api.catalog.whose import refuse_all_but_platform, who_has_it, whose_catalogue
 from functions.portal_api.command import Asking, Asks, Replayed
 from functions.portal_api.lists import Listed, Paged, listed
+from functions.portal_api.withheld import without_credits
+from shared.problems import Problem
 from shared.requests import Body, Change
 from shared.text import Cost, Line, Paragraphs
 
@@ -42,12 +44,12 @@ class CourseChange(Change):
 
 
 class AssignedView(BaseModel):
-    """A partner that has a course: its own cost, null when it inherits, and the cost that applies."""
+    """A partner that has a course: its own cost, null when it inherits, and the one that applies, null for trainers."""
 
     partner_id: str
     name: str
     enrollment_cost: int | None
-    effective_cost: int
+    effective_cost: int | None
 
 
 @router.post("", status_code=201, response_model=CourseView)
@@ -61,22 +63,26 @@ def post_course(asking: Asks, body: NewCourse) -> Any:
 @router.get("", response_model=Listed[CourseView | OfferView])
 def get_courses(asking: Asks, page: Paged, partner_id: str | None = None) -> Any:
     """All courses for the platform; for a partner those assigned to it, with the cost that applies; newest first."""
-    partner = whose_catalogue(asking, partner_id)
-    found, cursor = catalogue(page, partner) if partner else all_courses(page)
+    whose = whose_catalogue(asking, partner_id)
+    found, cursor = catalogue(page, whose.partner, whose.scope) if whose.partner else all_courses(page, whose.scope)
     return listed(found, cursor)
 
 
 @router.get("/{course_id}", response_model=CourseView | OfferView)
 def get_course(asking: Asks, course_id: str, partner_id: str | None = None) -> Any:
     """One course as the caller sees it."""
-    partner = whose_catalogue(asking, partner_id)
-    return offer_of(partner, course_id) if partner else course_of(course_id).view()
+    whose = whose_catalogue(asking, partner_id)
+    if whose.partner:
+        return offer_of(whose.partner, course_id, whose.scope)
+    if whose.scope is not None and not whose.scope.has_course(course_id):
+        raise Problem("not-found")
+    return without_credits(course_of(course_id).view(), whose.scope)
 
 
 @router.patch("/{course_id}", response_model=CourseView)
 def patch_course(asking: Asks, course_id: str, body: CourseChange) -> Any:
     """Change a course: words, cost, assignment, whether it takes new enrollments."""
-    refuse_partner_admin(asking, course_id)
+    refuse_all_but_platform(asking, course_id)
     _allow_writing(asking)
     given = body.given()
     assignment = body.assignment if "assignment" in given else None
@@ -87,9 +93,8 @@ def patch_course(asking: Asks, course_id: str, body: CourseChange) -> Any:
 @router.get("/{course_id}/partners", response_model=Listed[AssignedView])
 def get_course_partners(asking: Asks, page: Paged, course_id: str) -> Any:
     """The partners that have a course, each with its own cost and the one that applies."""
-    refuse_partner_admin(asking, course_id)
-    asking.allow("course:read")
-    found, cursor = partners_of(page, course_of(course_id))
+    scope = who_has_it(asking, course_id)
+    found, cursor = partners_of(page, course_of(course_id), scope)
     return listed(found, cursor)
 
 

@@ -24,24 +24,24 @@ class AssignmentView(BaseModel):
 
 
 class CourseView(BaseModel):
-    """A course as the platform sees it."""
+    """A course as the platform sees it; for its trainers without the cost, which is null."""
 
     id: str
     title: str
     description: str | None
-    enrollment_cost: int
+    enrollment_cost: int | None
     assignment: AssignmentView
     archived: bool
     created_at: str | None
 
 
 class OfferView(BaseModel):
-    """A course as a partner sees it: with the credits that one enrollment costs there."""
+    """A course as a partner sees it: with the credits one enrollment costs there, null for supervisors and trainers."""
 
     id: str
     title: str
     description: str | None
-    effective_cost: int
+    effective_cost: int | None
     archived: bool
 
 

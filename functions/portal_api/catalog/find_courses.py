@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from functions.portal_api.catalog import store
 from functions.portal_api.catalog.assign import settle_if_possible
 from functions.portal_api.catalog.course import Course
 from functions.portal_api.lists import Page, filtered
+from functions.portal_api.withheld import without_credits
 from shared import keys
 from shared.dynamo import Item
 from shared.ids import is_id
 from shared.partner import Partner
 from shared.price import price
 from shared.problems import Problem
+from shared.scope import Scope
 
 ROUNDS = 8
 """Reads a page may make when much of what is assigned is archived; it then comes back short, with a cursor."""
 
 
-def all_courses(page: Page) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of the platform's courses, archived ones too, newest first."""
+def all_courses(page: Page, scope: Scope | None = None) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the platform's courses, or of those of a scope; archived ones too, newest first."""
+    if scope is not None:
+        ids, cursor = page.read(f"courses#{scope.stored()}", lambda limit, place: _among(scope, limit, place))
+        return [without_credits(Course.of(item).view(), scope) for item in store.course_items(ids)], cursor
     courses, cursor = page.read("courses", store.courses)
     return [course.view() for course in courses], cursor
+
+
+def _among(scope: Scope, limit: int, place: Item | None) -> tuple[list[str], Item | None]:
+    """The next of a scope's courses, newest first."""
+    rest = sorted((one for one in scope.courses if place is None or one < place["before"]), reverse=True)
+    return rest[:limit], {"before": rest[limit - 1]} if len(rest) > limit else None
 
 
 def course_of(course_id: str) -> Course:
@@ -34,9 +46,12 @@ def course_of(course_id: str) -> Course:
     return settled or Course.of(item)
 
 
-def offer_of(partner: Partner, course_id: str) -> dict[str, Any]:
-    """One course as this partner sees it, archived or not. Raises: Problem `not-found` unless it is assigned."""
-    if not is_id("crs", course_id):
+def offer_of(partner: Partner, course_id: str, scope: Scope | None = None) -> dict[str, Any]:
+    """One course as this partner sees it, archived or not.
+
+    Raises: Problem `not-found` unless it is assigned, and in the scope.
+    """
+    if not is_id("crs", course_id) or not (scope is None or scope.has_course(course_id)):
         raise Problem("not-found")
     courses, assignments = store.with_assignments([partner.id], [course_id])
     offers = _priced(partner, [course_id], courses, assignments)
@@ -44,21 +59,22 @@ def offer_of(partner: Partner, course_id: str) -> dict[str, Any]:
         raise Problem("not-found")
     if "plan" in courses[course_id]:
         settle_if_possible(course_id)
-    return offers[0]
+    return without_credits(offers[0], scope)
 
 
-def catalogue(page: Page, partner: Partner) -> tuple[list[dict[str, Any]], str | None]:
+def catalogue(page: Page, partner: Partner, scope: Scope | None = None) -> tuple[list[dict[str, Any]], str | None]:
     """A page of a partner's catalogue: the open courses assigned to it with the cost that applies, newest first.
 
     Two places hold them, the partner's own list and the courses of all partners; both are read from the same id
-    on downwards and merged, so that one cursor, that id, serves both.
+    on downwards and merged, so that one cursor, that id, serves both. Of a scope they are its own courses.
     """
+    following = partial(_candidates, partner) if scope is None else partial(_among_candidates, scope)
 
     def read(limit: int, place: Item | None) -> tuple[list[dict[str, Any]], Item | None]:
         shown: list[dict[str, Any]] = []
         before = place["before"] if place else None
         for _ in range(ROUNDS):
-            ids, last = _candidates(partner, limit, before)
+            ids, last = following(limit, before)
             ids, last = ids[:limit], last and len(ids) <= limit
             for offer in _offers(partner, ids):
                 if offer["archived"]:
@@ -72,7 +88,13 @@ def catalogue(page: Page, partner: Partner) -> tuple[list[dict[str, Any]], str |
             before = ids[-1]
         return shown, {"before": before}
 
-    return page.read(f"catalogue#{partner.id}", read)
+    offers, cursor = page.read(f"catalogue#{partner.id}" + (f"#{scope.stored()}" if scope else ""), read)
+    return [without_credits(offer, scope) for offer in offers], cursor
+
+
+def _among_candidates(scope: Scope, limit: int, before: str | None) -> tuple[list[str], bool]:
+    ids, more = _among(scope, limit, {"before": before} if before else None)
+    return ids, more is None
 
 
 def _candidates(partner: Partner, limit: int, before: str | None) -> tuple[list[str], bool]:
@@ -100,7 +122,7 @@ def _priced(
     return offers
 
 
-def partners_of(page: Page, course: Course) -> tuple[list[dict[str, Any]], str | None]:
+def partners_of(page: Page, course: Course, scope: Scope | None = None) -> tuple[list[dict[str, Any]], str | None]:
     """A page of the partners that have the course: name, own cost (kept where it does not count), cost that applies."""
     listing = f"course-partners#{course.id}"
     if course.all_partners:
@@ -117,7 +139,7 @@ def partners_of(page: Page, course: Course) -> tuple[list[dict[str, Any]], str |
     else:
         rows, cursor = page.read(listing, lambda limit, place: store.assigned_page(course.id, limit, place))
         ids = [row["sk"] for row in rows]
-    return _assignments(course, ids), cursor
+    return [without_credits(one, scope) for one in _assignments(course, ids)], cursor
 
 
 def _slice(course_id: str, ids: list[str], limit: int, place: Item | None) -> tuple[list[str], Item | None]:

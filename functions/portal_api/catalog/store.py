@@ -25,6 +25,12 @@ def course_item(course_id: str) -> Item | None:
     return read_one(keys.course(course_id))
 
 
+def course_items(course_ids: Sequence[str]) -> list[Item]:
+    """These courses, consistently, in this order; those not there are missing."""
+    found = read(keys.course(one) for one in course_ids)
+    return [found[keys.course(one)] for one in course_ids if keys.course(one) in found]
+
+
 def courses(limit: int, after: Item | None) -> tuple[list[Course], Item | None]:
     """All platform courses, newest first."""
     items, last = query("portal", keys.course("").pk, limit=limit, after=after, newest_first=True)
@@ -84,11 +90,10 @@ def partner_items(partner_ids: Iterable[str]) -> dict[str, Item]:
     return {wanted[key]: item for key, item in read(wanted).items()}
 
 
-def memberships(person_id: str) -> list[str]:
-    """The partners a person is an admin of."""
+def memberships(person_id: str) -> dict[str, Item]:
+    """What a person is at which partners."""
     key = keys.partner_membership(person_id, "")
-    rows = query_all("portal", key.pk, prefix=key.sk)
-    return [row["sk"].removeprefix(key.sk) for row in rows if row["role"] == "partner_admin"]
+    return {row["sk"].removeprefix(key.sk): row for row in query_all("portal", key.pk, prefix=key.sk)}
 
 
 def added(course: Course) -> Write:

@@ -1,55 +1,109 @@
-"""Whose catalogue a caller means, and whether a course is in one of theirs.
+"""Whose catalogue a caller means, which courses of it they see, and whether a course is in one of theirs.
 
-The platform sees all courses, or a partner's catalogue when the query names the partner. An admin of one partner
-means that one; an admin of several that are open says which.
+The platform sees all courses, or a partner's catalogue when the query names the partner; a trainer the chosen ones
+of either. Who belongs to one partner means that one; who belongs to several that are open says which.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from functions.portal_api.catalog import store
 from functions.portal_api.command import Asking
+from shared import access
+from shared.dynamo import Item
 from shared.ids import is_id
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.price import price
 from shared.problems import Problem, invalid
+from shared.scope import Scope
 
 
-def whose_catalogue(asking: Asking, named: str | None) -> Partner | None:
-    """The partner whose catalogue is meant; None: all courses of the platform.
+@dataclass(frozen=True)
+class Whose:
+    """A partner's catalogue, or all courses of the platform (None); of either, those of the scope if there is one."""
 
-    Raises: Problem `not-found` for a partner that is not the caller's, `not-allowed` for who administers nothing,
-    `partner-closed`, `invalid-request` when an admin of several names none.
+    partner: Partner | None
+    scope: Scope | None
+
+
+def whose_catalogue(asking: Asking, named: str | None) -> Whose:
+    """The partner whose catalogue is meant, or the platform.
+
+    Raises: Problem `not-found` for a partner that is not the caller's, `not-allowed` for who belongs to none,
+    `partner-closed`, `invalid-request` when somebody of several names none.
     """
     if named is not None:
-        return asking.allow_at_partner("course:read")
+        return _at(asking)
     if asking.caller.is_platform_admin:
         asking.allow("course:read")
-        return None
-    own = [Partner.of(item) for item in store.partner_items(store.memberships(asking.caller.person_id)).values()]
+        return Whose(None, None)
+    if "trainer" in asking.caller.roles:
+        return Whose(None, access.scope_of(asking.caller, "course:read"))
+    members = store.memberships(asking.caller.person_id)
+    own = [Partner.of(item) for item in store.partner_items(members).values()]
     if not own:
-        raise Problem("not-allowed")
+        raise Problem("second-factor-required" if asking.caller.withheld else "not-allowed")
     open_ones = [partner for partner in own if partner.status != "closed"]
     if len(open_ones) > 1:
         raise invalid("/partner_id", _("is required: you administer several partners"))
-    caller = replace(asking.caller, roles=frozenset({"partner_admin"}), partner=(open_ones or own)[0])
-    return replace(asking, caller=caller).allow_at_partner("course:read")
+    [partner] = (open_ones or own)[:1]
+    return _at(_as_member(asking, partner, members[partner.id]))
 
 
-def refuse_partner_admin(asking: Asking, course_id: str) -> None:
+def refuse_all_but_platform(asking: Asking, course_id: str) -> None:
     """Refuse what only the platform may do with a course to all others (C-07).
 
     Raises: Problem `not-allowed` for who may see the course, `not-found` for all else.
     """
     if asking.caller.is_platform_admin:
         return
-    own = store.memberships(asking.caller.person_id) if is_id("crs", course_id) else []
-    partners = {who: Partner.of(item) for who, item in store.partner_items(own).items()}
-    courses, assignments = store.with_assignments(list(partners), [course_id] if own else [])
+    if not is_id("crs", course_id):
+        raise Problem("not-found")
+    if _trains(asking, course_id):
+        raise Problem("not-allowed")
+    members = store.memberships(asking.caller.person_id)
+    partners = {who: Partner.of(item) for who, item in store.partner_items(members).items()}
+    courses, assignments = store.with_assignments(list(partners), [course_id])
     for who, partner in partners.items():
+        scope = access.scope_of(_as_member(asking, partner, members[who]).caller, "course:read")
         shown = price(partner, courses.get(course_id), assignments.get((who, course_id)))
-        if shown is not None and partner.status != "closed":
+        if shown is not None and partner.status != "closed" and (scope is None or scope.has_course(course_id)):
             raise Problem("not-allowed")
     raise Problem("not-found")
+
+
+def who_has_it(asking: Asking, course_id: str) -> Scope | None:
+    """Let those pass who may see which partners have a course: the platform, and its trainers.
+
+    Returns: the caller's scope. Raises: Problem as `refuse_all_but_platform`.
+    """
+    if not asking.caller.is_platform_admin and _trains(asking, course_id):
+        return access.scope_of(asking.caller, "course:read")
+    refuse_all_but_platform(asking, course_id)
+    asking.allow("course:read")
+    return None
+
+
+def _trains(asking: Asking, course_id: str) -> bool:
+    own = asking.caller.scopes.get("trainer") if "trainer" in asking.caller.roles else None
+    return own is not None and own.has_course(course_id)
+
+
+def _at(asking: Asking) -> Whose:
+    partner = asking.allow_at_partner("course:read", scoped=True)
+    return Whose(partner, access.scope_of(asking.caller, "course:read"))
+
+
+def _as_member(asking: Asking, partner: Partner, membership: Item) -> Asking:
+    """The same request, as if its path had named this partner of the caller's."""
+    role = membership["role"]
+    caller = replace(
+        asking.caller,
+        roles=frozenset({role}),
+        scopes={role: Scope.of(membership)},
+        partner=partner,
+        withheld=frozenset(),
+    )
+    return replace(asking, caller=caller)

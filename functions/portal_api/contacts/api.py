@@ -11,11 +11,15 @@ from functions.portal_api.command import Asks
 from functions.portal_api.contacts.contact import Contact
 from functions.portal_api.contacts.create_contact import create_contact
 from functions.portal_api.contacts.find_contacts import contact_of, find_contacts
+from functions.portal_api.contacts.tag import DISTINCT, TAGS_A_CONTACT, Tag
 from functions.portal_api.contacts.update_contact import update_contact
 from functions.portal_api.lists import Listed, Paged, listed
 from functions.portal_api.search import Asked
+from shared.access import scope_of
 from shared.requests import Body, Change
 from shared.text import Email, Line
+
+Tags = Annotated[list[Tag], Field(max_length=TAGS_A_CONTACT), DISTINCT]
 
 router = APIRouter(prefix="/v1/partners/{partner_id}/contacts", tags=["contacts"])
 
@@ -29,6 +33,7 @@ class NewContact(Body):
     organization_id: Line | None = None
     language: Literal["en", "it"] | None = None
     external_reference: Line | None = None
+    tags: Tags = Field(default_factory=list)
 
 
 class ContactChange(Change):
@@ -40,6 +45,7 @@ class ContactChange(Change):
     organization_id: Line | None = None
     language: Literal["en", "it"] | None = None
     external_reference: Line | None = None
+    tags: Tags = Field(default_factory=list)
     archived: bool = Field(default_factory=bool)
 
 
@@ -47,7 +53,7 @@ class ContactChange(Change):
 def post_contact(asking: Asks, body: NewContact) -> Any:
     """Make a person's record; one email is one contact of a partner."""
     partner = asking.allow_at_partner("contact:write")
-    return create_contact(asking, partner, body.model_dump(exclude_none=True))
+    return create_contact(asking, partner, body.model_dump(exclude_none=True, exclude_unset=True))
 
 
 @router.get("", response_model=Listed[Contact])
@@ -56,19 +62,28 @@ def get_contacts(
     page: Paged,
     q: Asked = None,
     organization_id: str | None = None,
+    tag: Tag | None = None,
     archived: Annotated[Literal["true", "false"], Query()] = "false",
 ) -> Any:
     """People's records, newest first; with `q` those of whom words of name or email begin with all of its words."""
-    partner = asking.allow_at_partner("contact:read")
-    found, cursor = find_contacts(page, partner.id, q=q, organization_id=organization_id, archived=archived == "true")
+    partner = asking.allow_at_partner("contact:read", scoped=True)
+    found, cursor = find_contacts(
+        page,
+        partner.id,
+        q=q,
+        organization_id=organization_id,
+        tag=tag,
+        archived=archived == "true",
+        scope=scope_of(asking.caller, "contact:read"),
+    )
     return listed([contact.view() for contact in found], cursor)
 
 
 @router.get("/{contact_id}", response_model=Contact)
 def get_contact(asking: Asks, contact_id: str) -> Any:
     """One person's record."""
-    partner = asking.allow_at_partner("contact:read")
-    return contact_of(partner.id, contact_id).view()
+    partner = asking.allow_at_partner("contact:read", scoped=True)
+    return contact_of(partner.id, contact_id, scope_of(asking.caller, "contact:read")).view()
 
 
 @router.patch("/{contact_id}", response_model=Contact)

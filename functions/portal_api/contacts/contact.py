@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
+from functions.portal_api.contacts import tag
 from functions.portal_api.search import Token, tokens
 
 SEARCHED = ("first_name", "last_name", "email")
@@ -24,9 +25,12 @@ class Contact(BaseModel):
     language: str | None = None
     external_reference: str | None = None
     organization_ids: list[str] = []
+    tags: list[str] = []
     archived: bool = False
     created_at: str
     version: int = Field(default=1, exclude=True)
+    access: dict[str, Any] | None = Field(default=None, exclude=True)
+    """What it may sign in to, as `portal_access` keeps it; that room's alone to read."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -53,6 +57,10 @@ class Contact(BaseModel):
     def tokens(self) -> list[Token]:
         """What search finds it by."""
         return tokens({field: getattr(self, field) for field in SEARCHED})
+
+    def tag_tokens(self) -> list[Token]:
+        """What a list by tag finds it by; search does not look there."""
+        return [(tag.FIELD, one) for one in self.tags]
 
     def view(self) -> dict[str, Any]:
         """How the API shows it."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from functions.portal_api.contacts.contact import Contact
-from functions.portal_api.search import Token
+from functions.portal_api.contacts.contact import SEARCHED, Contact
+from functions.portal_api.contacts.tag import FIELD
+from functions.portal_api.search import Token, everywhere
 from shared import keys
 from shared.commit import Write, check, delete, put, revise
 from shared.dynamo import Item, query, read, read_one
@@ -40,11 +41,36 @@ def newest(partner_id: str, limit: int, after: Item | None) -> tuple[list[Item],
 
 def members(partner_id: str, organization_id: str, limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
     """Items of an organization's contacts, newest contact first."""
-    pk = keys.member(partner_id, organization_id, "").pk
-    rows, last = query("portal", pk, limit=limit, after=after, newest_first=True)
+    rows, last = member_rows(partner_id, organization_id, limit, after)
     wanted = [keys.contact(partner_id, row["sk"]) for row in rows]
     found = read(wanted)
     return [found[key] for key in wanted if key in found], last
+
+
+def member_rows(
+    partner_id: str, organization_id: str, limit: int, after: Item | None
+) -> tuple[list[Item], Item | None]:
+    """Rows of an organization's members, newest contact first."""
+    pk = keys.member(partner_id, organization_id, "").pk
+    return query("portal", pk, limit=limit, after=after, newest_first=True)
+
+
+def tagged(partner_id: str, tag: str, limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
+    """Tokens of a tag, newest contact first."""
+    key = keys.contact_word(partner_id, FIELD, tag, "")
+    return query("portal", key.pk, prefix=key.sk, limit=limit, after=after, newest_first=True)
+
+
+def first_attempts(partner_id: str, course_id: str, limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
+    """Enrollments of a course, newest contact first; of each contact the first attempt, which each of them has."""
+    pk = keys.enrollment(partner_id, course_id, "", 1).pk
+    items, last = query("portal", pk, prefix=f"{course_id}#", limit=limit, after=after, newest_first=True)
+    return [item for item in items if item["attempt"] == 1], last
+
+
+def learning_pk(partner_id: str, contact_id: str) -> str:
+    """The partition of index `by_a` with a contact's enrollments."""
+    return f"PARTNER#{partner_id}#CONTACT#{contact_id}"
 
 
 def place_among(pk: str, item: Item) -> Item:
@@ -59,7 +85,7 @@ def added(partner_id: str, new: Contact) -> list[Write]:
         *_joined(partner_id, new.id, new.organization_ids, new.created_at),
         *_email_taken(partner_id, new),
         record,
-        *_found_by(partner_id, new.id, new.tokens()),
+        *_found_by(partner_id, new.id, new.tokens() + new.tag_tokens()),
     ]
 
 
@@ -78,7 +104,7 @@ def replaced(partner_id: str, before: Contact, after: Contact, at: str) -> list[
         if before.email:
             former = keys.contact_email(partner_id, before.email)
             writes.append(delete("former_email", former, HIS_OWN, values={":id": who}))
-    old, new = before.tokens(), after.tokens()
+    old, new = before.tokens() + before.tag_tokens(), after.tokens() + after.tag_tokens()
     writes += _found_by(partner_id, who, [one for one in new if one not in old])
     writes += [delete("word", keys.contact_word(partner_id, *one, who)) for one in old if one not in new]
     return writes
@@ -102,7 +128,13 @@ def _email_taken(partner_id: str, new: Contact) -> list[Write]:
 
 
 def _found_by(partner_id: str, contact_id: str, tokens: Sequence[Token]) -> list[Write]:
+    found = {"id": contact_id}
     return [
-        put("word", keys.contact_word(partner_id, field, word, contact_id), {"word": word, "id": contact_id}, None)
+        put(
+            "word",
+            keys.contact_word(partner_id, field, word, contact_id),
+            found | {"word": word} | (everywhere("PEOPLE", word, contact_id) if field in SEARCHED else {}),
+            None,
+        )
         for field, word in tokens
     ]

@@ -1,1 +1,1 @@
-"""Enrollments as they can be read: lists and one by id. Only `enroll` writes them."""
+"""Enrollments as they can be read: lists, one by id, as CSV; and who saw results. Only `enroll` writes them."""

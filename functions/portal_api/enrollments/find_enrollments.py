@@ -1,23 +1,36 @@
-"""Find a partner's enrollments: by id, newest first, of a course, a contact, an organization, in a status."""
+"""Find a partner's enrollments: by id, newest first, of a course, a contact, an organization, in a status.
+
+Whoever has a scope finds those in it and no others, whatever is asked for.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from functions.enroll.enrollment import Enrollment
+from functions.portal_api.contacts import store as contacts
 from functions.portal_api.enrollments import store
-from functions.portal_api.lists import Page, filtered
+from functions.portal_api.enrollments.narrow import Chosen, enrollment_if_seen, in_scope
+from functions.portal_api.lists import Page, chained, filtered
 from shared.dynamo import Item
 from shared.ids import EnrollmentKey, is_id
 from shared.problems import Problem
+from shared.scope import Scope
 
 Status = Literal["enrolled", "completed", "expired", "withdrawn"]
+Rows = list[tuple[int, Item]]
 
 
-def enrollment_of(partner_id: str, enrollment_id: str) -> Enrollment:
-    """The partner's enrollment of this id. Raises: Problem `not-found`; another partner's is not even read."""
+def enrollment_of(partner_id: str, enrollment_id: str, scope: Scope | None = None) -> Enrollment:
+    """The partner's enrollment of this id, if it is in the scope; another partner's is not even read.
+
+    Raises: Problem `not-found`.
+    """
     key = EnrollmentKey.from_id(enrollment_id)
-    enrollment = store.enrollment(key) if key and key.partner_id == partner_id else None
+    if key is None or key.partner_id != partner_id:
+        raise Problem("not-found")
+    enrollment = store.enrollment(key) if scope is None else enrollment_if_seen(key, scope)
     if enrollment is None:
         raise Problem("not-found")
     return enrollment
@@ -31,6 +44,7 @@ def find_enrollments(
     contact_id: str | None = None,
     organization_id: str | None = None,
     status: Status | None = None,
+    scope: Scope | None = None,
 ) -> tuple[list[Enrollment], str | None]:
     """A page of the partner's enrollments that match all that is given.
 
@@ -42,11 +56,50 @@ def find_enrollments(
         given = wanted[name]
         if given is not None and not is_id(prefix, given):
             raise Problem("not-found")
-    shelf = store.Shelf(partner_id, course_id, contact_id, organization_id)
+    listing = f"enrollments#{partner_id}#{course_id}#{contact_id}#{organization_id}#{status}"
+    listing += f"#{scope.stored()}" if scope else ""
 
     def matches(item: Item) -> bool:
         return all(item.get(name) == value for name, value in wanted.items() if value is not None)
 
-    listing = f"enrollments#{partner_id}#{course_id}#{contact_id}#{organization_id}#{status}"
-    items, cursor = page.read(listing, filtered(shelf.page, matches, shelf.place))
+    if scope and (course_id in scope.courses or organization_id in scope.organizations):
+        scope = None  # all that can match is in it
+    if scope and not contact_id:
+        items, cursor = page.read(listing, _in_parts(partner_id, scope, course_id, organization_id, matches))
+    else:
+        shelf = store.Shelf(partner_id, course_id, contact_id, organization_id)
+        seen = _of_one(partner_id, contact_id, scope) if scope and contact_id else lambda _: True
+        read = filtered(shelf.page, lambda item: matches(item) and seen(item), shelf.place)
+        items, cursor = page.read(listing, read)
     return [Enrollment.of(item) for item in items], cursor
+
+
+def _of_one(partner_id: str, contact_id: str, scope: Scope) -> Callable[[Item], bool]:
+    """Whether an enrollment of this contact is in the scope."""
+    contact = contacts.contact(partner_id, contact_id) if scope.tags else None
+    tags = contact.tags if contact else []
+    return lambda item: in_scope(scope, item, tags)
+
+
+def _in_parts(
+    partner_id: str,
+    scope: Scope,
+    course_id: str | None,
+    organization_id: str | None,
+    matches: Callable[[Item], bool],
+) -> Callable[[int, Item | None], tuple[list[Item], Item | None]]:
+    """The list through the parts of the scope; parts that can hold nothing of what is asked for are left out."""
+    chosen = Chosen(
+        partner_id,
+        Scope(
+            frozenset() if course_id else scope.courses,
+            frozenset() if organization_id else scope.organizations,
+            scope.tags,
+        ),
+    )
+
+    def shown(rows: Rows) -> list[Item | None]:
+        first = chosen.first_shown(rows)
+        return [item if here and matches(item) else None for (_, item), here in zip(rows, first, strict=True)]
+
+    return chained(chosen.sources(), shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from functions.portal_api.organizations.organization import Organization
-from functions.portal_api.search import Token
+from functions.portal_api.search import Token, everywhere
 from shared import keys
 from shared.commit import Write, delete, put, revise
 from shared.dynamo import Item, query, read, read_one
@@ -65,8 +65,13 @@ def _vat_taken(partner_id: str, new: Organization) -> list[Write]:
 
 
 def _found_by(partner_id: str, organization_id: str, tokens: Sequence[Token]) -> list[Write]:
-    row = {"id": organization_id}
+    found = {"id": organization_id}
     return [
-        put("word", keys.organization_word(partner_id, *token, organization_id), row | {"word": token[1]}, None)
-        for token in tokens
+        put(
+            "word",
+            keys.organization_word(partner_id, field, word, organization_id),
+            found | {"word": word} | everywhere("ORGANIZATIONS", word, organization_id),
+            None,
+        )
+        for field, word in tokens
     ]

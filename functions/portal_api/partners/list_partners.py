@@ -23,20 +23,26 @@ def list_partners(asking: Asking, page: Page, words: str) -> dict[str, Any]:
     Args: `words`, what a word of the name begins with; empty for all.
     Raises: Problem `cursor-invalid`.
     """
-    wanted = words.strip().casefold()
     if asking.caller.is_platform_admin:
-        query = filtered(store.page, lambda item: _named(item, wanted), store.place) if wanted else store.page
-        items, cursor = page.read(f"partners:all:{wanted}", query)
-    else:
-        own = [
-            item
-            for item in store.items_of(store.own_partner_ids(asking.caller.person_id))
-            if item["status"] != "closed" and _named(item, wanted)
-        ]
-        items, cursor = page.read(
-            f"partners:{asking.caller.person_id}:{wanted}", lambda limit, after: _slice(own, limit, after)
-        )
+        return listed(*all_partners(page, words))
+    wanted = words.strip().casefold()
+    own = [
+        item
+        for item in store.items_of(store.own_partner_ids(asking.caller.person_id))
+        if item["status"] != "closed" and _named(item, wanted)
+    ]
+    items, cursor = page.read(
+        f"partners:{asking.caller.person_id}:{wanted}", lambda limit, after: _slice(own, limit, after)
+    )
     return listed(_views(items), cursor)
+
+
+def all_partners(page: Page, words: str) -> tuple[list[PartnerView], str | None]:
+    """A page of the platform's partners, the house too, in two waits without words. Raises: as `list_partners`."""
+    wanted = words.strip().casefold()
+    query = filtered(store.page, lambda item: _named(item, wanted), store.place) if wanted else store.page
+    items, cursor = page.read(f"partners:all:{wanted}", query)
+    return _views(items), cursor
 
 
 def _named(item: Item, wanted: str) -> bool:

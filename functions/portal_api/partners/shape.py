@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
+from functions.portal_api.account.admin import Invitee
 from functions.wallet.wallet import Wallet
 from shared.dynamo import Item
 from shared.language import Language
@@ -38,8 +39,22 @@ PLATFORM_SETS = frozenset({"name", "kind"})
 """What a partner's own admins cannot change."""
 
 
+class FirstAdmin(Invitee):
+    """Who administers a new partner, invited by mail."""
+
+
+class FirstCourse(Body):
+    """A course that a new partner gets; without a cost of its own, or with null, at the course's."""
+
+    course_id: Line
+    enrollment_cost: Cost | None = None
+
+
 class NewPartner(Body):
-    """`POST /v1/partners`; the language is the platform's when none is named."""
+    """`POST /v1/partners`: a partner, with its first admin and its first courses if they are named.
+
+    The language is the platform's when none is named; the admin is invited by mail.
+    """
 
     name: Line
     kind: SoldKind
@@ -47,6 +62,8 @@ class NewPartner(Body):
     low_credit_threshold: Cost = 0
     language: Language | None = None
     time_zone: TimeZone = "Europe/Rome"
+    admin: FirstAdmin | None = None
+    courses: list[FirstCourse] = Field(default_factory=list, max_length=20)
 
 
 class PartnerChanges(Body):

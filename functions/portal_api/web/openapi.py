@@ -19,8 +19,9 @@ from shared import openapi
 
 OPEN = frozenset({
     "/health", "/v1/session", "/v1/session/mfa", "/v1/session/refresh", "/v1/password-links", "/v1/passwords",
+    "/v1/browser-sessions", "/v1/browser-sessions/mfa", "/v1/browser-sessions/current",
 })  # fmt: skip
-"""Paths whose POST and GET take no token."""
+"""Paths that take no token; of `/v1/session` only its POST."""
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -74,7 +75,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     operation["responses"].pop("422", None)
     for parameter in operation.get("parameters", []):
         _plain_parameter(parameter)
-    if path not in OPEN or method == "delete":
+    if path not in OPEN or (path, method) == ("/v1/session", "delete"):
         operation["security"] = [{"bearer": []}]
         _name_path(path, operation)
         stated = {parameter["name"].lower() for parameter in operation.get("parameters", [])}

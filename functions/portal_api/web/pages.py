@@ -1,64 +1,22 @@
-"""The pages and documents that need no sign-in: landing, password, API reference, health, static files.
-
-Mails link to pages of the console under `/platform` and `/partner`; until those exist, their addresses say in words
-what they are about and show no data.
-"""
+"""The pages that belong to no room: start page, views, password, API reference, health, static files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from fastapi import Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
-from fastapi.routing import APIRoute
-
+from functions.portal_api.account.me import show_me
 from functions.portal_api.web import openapi, reference, static
 from functions.portal_api.web.render import page, page_language
+from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.version import VERSION
+from functions.portal_api.web.visit import Visit, Visits, visiting
 from shared.language import mark as _
-from shared.language import translate
 from shared.problems import Problem
+from shared.session import cookie
 from shared.settings import settings
 
-Route = TypeVar("Route", bound=Callable[..., Any])
-
-
-class _WithHead(APIRoute):
-    """Answers HEAD as it answers GET, without the body."""
-
-    def get_route_handler(self) -> Callable[[Request], Any]:
-        handle = super().get_route_handler()
-
-        async def without_body(request: Request) -> Response:
-            answer: Response = await handle(request)
-            if request.method != "HEAD":
-                return answer
-            bare = Response(status_code=answer.status_code, headers=dict(answer.headers))
-            del bare.headers["content-length"]
-            return bare
-
-        return without_body
-
-
-router = APIRouter(route_class=_WithHead)
-
-
-def _shown_at(path: str) -> Callable[[Route], Route]:
-    """A route of GET and HEAD that is no part of the API's document."""
-    return router.api_route(path, methods=["GET", "HEAD"], include_in_schema=False, response_model=None)
-
-
-ABOUT = {
-    "platform": _("The platform's console will stand here, with its partners, courses and admins."),
-    "platform/partners": _("A partner's record will stand here, for the platform's admins."),
-    "partner": _("A partner's console will stand here, with its people, enrollments and credits."),
-    "partner/wallet": _("A partner's credit wallet will stand here, with its balance and its history."),
-    "partner/admins": _("The admins of a partner will be listed here."),
-    "partner/enrollments": _("The enrollments of a partner will be listed here."),
-    "partner/contacts": _("The contact records of a partner will be listed here."),
-}
-"""What will stand at an address of the console, by its first word and the word that names its section."""
+router = PageRouter()
 
 
 @router.head("/health", include_in_schema=False)
@@ -68,12 +26,12 @@ def health() -> dict[str, str]:
     return {"status": "ok", "version": VERSION}
 
 
-@_shown_at("/openapi.json")
+@router.page("/openapi.json")
 def openapi_document(request: Request) -> JSONResponse:
     return JSONResponse(openapi.document(request.app), headers={"Cache-Control": "public, max-age=300"})
 
 
-@_shown_at("/docs")
+@router.page("/docs")
 def docs(request: Request) -> HTMLResponse:
     whole = openapi.document(request.app)
     return page(
@@ -86,38 +44,48 @@ def docs(request: Request) -> HTMLResponse:
     )
 
 
-@_shown_at("/")
-def landing(request: Request) -> HTMLResponse:
-    return page(request, "landing.html")
+@router.page("/")
+def start(request: Request) -> Response:
+    """Where everybody begins: strangers read what this is, the signed-in go to their view or choose one."""
+    visit = _signed_in(request)
+    if visit is None:
+        return page(request, "landing.html")
+    views = show_me(visit.caller.person_id)["views"]
+    if len(views) == 1:
+        return RedirectResponse(views[0]["path"], 303, headers={"Cache-Control": "no-store"})
+    return _views(visit, views)
 
 
-@_shown_at("/password")
+@router.page("/views")
+def views(visit: Visits) -> HTMLResponse:
+    """The views to choose from; the page's header shows this list in place."""
+    return _views(visit, show_me(visit.caller.person_id)["views"])
+
+
+def _views(visit: Visit, found: list[dict[str, str]]) -> HTMLResponse:
+    return visit.page("views.html", title=visit.say(_("Where do you want to work?")), views=found)
+
+
+def _signed_in(request: Request) -> Visit | None:
+    if not cookie(request.headers) and "authorization" not in request.headers:
+        return None
+    try:
+        return visiting(request)
+    except Problem as problem:
+        if problem.code != "not-signed-in":
+            raise
+        return None
+
+
+@router.page("/password")
 def password(request: Request) -> HTMLResponse:
     return page(request, "password.html")
 
 
-@_shown_at("/static/{name}")
+@router.page("/static/{name}")
 def static_file(name: str) -> Response:
     file = static.find(name)
     if file is None:
         raise Problem("not-found")
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(file.content, media_type=file.media_type, headers=headers)
-
-
-@_shown_at("/platform")
-@_shown_at("/platform/{rest:path}")
-def platform_console(request: Request, rest: str = "") -> HTMLResponse:
-    return _console(request, "platform", rest.split("/")[0])
-
-
-@_shown_at("/partner/{partner_id}")
-@_shown_at("/partner/{partner_id}/{rest:path}")
-def partner_console(request: Request, partner_id: str, rest: str = "") -> HTMLResponse:
-    return _console(request, "partner", rest.split("/")[0])
-
-
-def _console(request: Request, view: str, section: str) -> HTMLResponse:
-    """One page for every address of the console: what it is about, nothing of whom."""
-    about = ABOUT.get(f"{view}/{section}", ABOUT[view])
-    return page(request, "console.html", about=translate(about, page_language(request)))

@@ -15,12 +15,25 @@ EVERYWHERE = ("unknown-host", "internal")
 SIGNED_IN = ("not-signed-in", "busy")
 AT_A_PARTNER = ("not-found", "not-allowed", "partner-closed")
 _ADMINS = ("already-admin", "too-many-attempts")
+_MEMBERS = ("already-member", "too-many-attempts")
+_ACCESS = (
+    "contact-without-email", "contact-archived", "not-in-organization", "email-active", "too-many-attempts",
+)  # fmt: skip
 _CATALOGUE = ("not-found", "not-allowed", "partner-closed")
 
 OWN: dict[str, tuple[str, ...]] = {
     "create_session": ("invalid-credentials", "mfa-required", "too-many-attempts", "busy"),
     "answer_challenge": ("mfa-invalid", "busy"),
     "refresh_session": ("not-signed-in", "busy"),
+    "create_browser_session": ("cross-site", "invalid-credentials", "mfa-required", "too-many-attempts", "busy"),
+    "answer_browser_challenge": ("cross-site", "mfa-invalid", "busy"),
+    "end_browser_session": ("cross-site", "busy"),
+    "end_my_session": ("not-found",),
+    "put_my_password": ("password-too-weak", "too-many-attempts"),
+    "begin_my_second_factor": ("second-factor-exists", "too-many-attempts"),
+    "confirm_my_second_factor": ("too-many-attempts",),
+    "drop_my_second_factor": ("second-factor-needed", "not-found", "too-many-attempts"),
+    "take_platform_second_factor_away": ("not-allowed", "not-found"),
     "ask_for_link": ("busy",),
     "create_password": ("link-invalid", "password-too-weak", "busy"),
     "get_platform_admins": ("not-allowed",),
@@ -38,13 +51,49 @@ OWN: dict[str, tuple[str, ...]] = {
     "post_admin": ("house-partner", *_ADMINS),
     "post_invitation": ("house-partner", *_ADMINS),
     "delete_admin": ("house-partner", "last-admin"),
+    "get_staff": ("house-partner",),
+    "post_staff": ("house-partner", *_MEMBERS),
+    "get_staff_member": ("house-partner",),
+    "patch_staff_member": ("house-partner",),
+    "delete_staff_member": ("house-partner",),
+    "repeat_staff_invitation": ("house-partner", *_MEMBERS),
+    "get_trainers": ("not-allowed",),
+    "post_trainer": ("not-allowed", "not-found", *_MEMBERS),
+    "patch_trainer": ("not-allowed", "not-found"),
+    "delete_trainer": ("not-allowed", "not-found"),
+    "repeat_trainer_invitation": ("not-allowed", "not-found", *_MEMBERS),
+    "post_key_contact": ("already-key-contact", *_ACCESS),
+    "put_portal_access": _ACCESS,
+    "repeat_access_invitation": ("already-accepted", "too-many-attempts"),
     "post_course": ("not-allowed",),
     "get_courses": _CATALOGUE,
     "get_course": _CATALOGUE,
     "patch_course": ("not-found", "not-allowed"),
     "get_course_partners": ("not-found", "not-allowed"),
+    "get_platform_overview": ("not-allowed",),
+    "search_everything": ("not-allowed",),
+    "post_top_up_request": ("too-many-attempts",),
+    "post_acting": ("browser-only",),
+    "delete_acting": ("browser-only",),
+    "put_course_partner": ("not-found", "not-allowed", "house-partner"),
+    "delete_course_partner": ("not-found", "not-allowed", "course-for-all"),
+    "get_platform_brand": ("not-allowed",),
+    "put_platform_brand": ("not-allowed",),
+    "put_platform_logo": ("not-allowed",),
+    "delete_platform_logo": ("not-allowed", "invalid-request"),
+    "put_partner_brand": ("not-whitelabel",),
+    "put_partner_logo": ("not-whitelabel",),
+    "delete_partner_logo": ("not-whitelabel", "invalid-request"),
+    "post_profile": ("profile-exists", "too-many-profiles"),
+    "patch_profile": ("profile-exists", "profile-changed", "profile-built-in"),
+    "delete_one_profile": ("profile-in-use", "profile-built-in"),
+    "post_business_people": ("field-withheld", "contact-exists"),
+    "patch_business_people": ("field-withheld", "contact-exists"),
+    "patch_my_people": ("field-withheld", "contact-exists"),
+    "patch_business_company": ("field-withheld", "organization-exists"),
+    "patch_my_company": ("field-withheld", "organization-exists"),
     "post_contact": ("contact-exists",),
-    "patch_contact": ("contact-exists",),
+    "patch_contact": ("contact-exists", "contact-has-access"),
     "post_organization": ("organization-exists",),
     "patch_organization": ("organization-exists",),
 }
@@ -61,12 +110,22 @@ MEMBERS: dict[str, tuple[str, ...]] = {
     "busy": ("retry_after",),
     "contact-exists": ("contact_id",),
     "organization-exists": ("organization_id",),
+    "field-withheld": ("field",),
+    "profile-changed": ("version",),
+    "profile-in-use": ("users",),
+    "too-many-profiles": ("limit",),
     "already-enrolled": ("enrollment_id",),
     "already-over": ("enrollment_status",),
+    "newer-attempt": ("enrollment_id",),
     "batch-refused": ("results",),
     "batch-too-large": ("limit",),
 }
 """Members of its own that a problem's document carries."""
+
+
+def _at_a_partner(path: str) -> bool:
+    """An organization's portal stands with its partner too."""
+    return "{partner_id}" in path or path.startswith("/v1/business/")
 
 
 def codes_of(path: str, method: str, operation: Mapping[str, Any]) -> list[str]:
@@ -81,7 +140,7 @@ def codes_of(path: str, method: str, operation: Mapping[str, Any]) -> list[str]:
     if "cursor" in asked:
         codes.add("cursor-invalid")
     if "security" in operation:
-        codes |= {*SIGNED_IN, *(AT_A_PARTNER if "{partner_id}" in path else ())}
+        codes |= {*SIGNED_IN, *(AT_A_PARTNER if _at_a_partner(path) else ())}
         if method != "get":
             codes |= set(COMMAND) - ({"invalid-request", "not-json"} if not body else set())
             codes -= {"partner-suspended"} if "{partner_id}" not in path else set()

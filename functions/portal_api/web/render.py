@@ -1,4 +1,8 @@
-"""Pages from templates, in the person's language, with the policy that every page carries."""
+"""Pages from templates, in the reader's language, with the policy that every page carries.
+
+A template of a room is found by the room's name: `contacts/list.html` is `templates/list.html` of room contacts.
+Templates without one, the layouts and the parts, stand here.
+"""
 
 from __future__ import annotations
 
@@ -7,47 +11,57 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
-from functions.portal_api.web import reference, static
+from functions.portal_api.brand.brand import Brand, brand_of
+from functions.portal_api.web import formats, reference, static
 from shared.caller import language_of
-from shared.language import catalogue
+from shared.language import LANGUAGES, catalogue
 from shared.settings import settings
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+ROOMS = static.HERE.parent
+
+
+def _loader() -> BaseLoader:
+    rooms = {room.parent.name: FileSystemLoader(room) for room in ROOMS.glob("*/templates")}
+    return ChoiceLoader([FileSystemLoader(static.HERE / "templates"), PrefixLoader(rooms)])
 
 
 @cache
 def _environment(language: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(static.HERE / "templates"),
+        loader=_loader(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
-    environment.globals["static"] = static.address
-    environment.filters |= {"ticked": reference.ticked, "coded": reference.coded}
+    environment.globals |= {"static": static.address, "language": language, "next_number": formats.next_number}
+    environment.filters |= {"ticked": reference.ticked, "coded": reference.coded} | formats.filters(language)
     return environment
 
 
 def page_language(request: Request) -> str:
-    """The language the browser asks for, else the platform's."""
-    return language_of(request.headers, settings().default_language)
+    """The language chosen on the page, else what the browser asks for, else the platform's."""
+    chosen = request.query_params.get("language", "")
+    return chosen if chosen in LANGUAGES else language_of(request.headers, settings().default_language)
+
+
+def render(template: str, language: str, status: int = 200, *, time_zone: str = "UTC", **context: Any) -> HTMLResponse:
+    """A page in this language, its times in this zone."""
+    with formats.in_zone(time_zone):
+        html = _environment(language).get_template(template).render(platform=settings().platform_name, **context)
+    headers = {"Content-Security-Policy": POLICY, "Content-Language": language, "Vary": "Accept-Language"}
+    return HTMLResponse(html, status, headers=headers)
 
 
 def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page in the language the browser asks for."""
-    language = page_language(request)
-    html = (
-        _environment(language)
-        .get_template(template)
-        .render(language=language, platform=settings().platform_name, **context)
-    )
-    headers = {"Content-Security-Policy": POLICY, "Content-Language": language, "Vary": "Accept-Language"}
-    return HTMLResponse(html, status, headers=headers)
+    """A page that needs no sign-in, in the language the browser asks for."""
+    worn: Brand = context.pop("brand", None) or brand_of({}, None)
+    return render(template, page_language(request), status, brand=worn, path=request.url.path, **context)

@@ -118,8 +118,8 @@ def test_two_who_invite_the_same_new_person_at_once_make_one(portal: Portal, mon
     alfa, beta = portal.partner("Alfa"), portal.partner("Beta")
     real = store.person_id_of
 
-    def slow(email: str) -> str | None:
-        found = real(email)
+    def slow(email: str, sign_in_domain: str) -> str | None:
+        found = real(email, sign_in_domain)
         monkeypatch.setattr(store, "person_id_of", real)
         invite_admin(asking(portal.admin), Invitee(**BODY), beta)  # the other one is faster
         return found

@@ -48,10 +48,14 @@ def test_no_route_has_a_verb_for_it(front: Front) -> None:
     [row] = front.get(path, platform).json["items"]
 
     served = {place: set(operations) for place, operations in make_app().openapi()["paths"].items()}
-    assert {place: methods for place, methods in served.items() if "audit" in place} == {
-        "/v1/partners/{partner_id}/audit": {"get"},
-        "/v1/platform/audit": {"get"},
+    trails = {place: methods for place, methods in served.items() if place.rpartition("/")[2] in ("audit", "views")}
+    assert trails.keys() >= {
+        "/v1/partners/{partner_id}/audit",
+        "/v1/platform/audit",
+        "/v1/partners/{partner_id}/contacts/{contact_id}/views",
+        "/v1/me/{partner_id}/views",
     }
+    assert all(methods == {"get"} for methods in trails.values())
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         for place in (path, "/v1/platform/audit"):
             assert front.ask(method, place, platform, body={}).code == "method-not-allowed"
@@ -68,7 +72,7 @@ def test_its_keys_are_known_to_who_adds_a_row_and_who_reads_them() -> None:
     }
     assert spelled == {"shared/keys.py"}
     assert {path for path, tree in sources() if named(tree, "keys", "audit")} == {
-        f"{DESK}/trail.py",
+        "shared/trail.py",
         f"{DESK}/audit/store.py",
     }
 
@@ -82,9 +86,12 @@ def test_a_place_gets_rows_from_commands_alone_and_a_person_from_their_own_accou
                 scopes.setdefault(path, set()).add(ast.unparse(node.args[0]))
 
     assert {path for path, tree in sources() if named(tree, "trail", "row")} == scopes.keys()
-    assert scopes.pop(f"{DESK}/command.py") == {"scope"}
+    [of_command] = scopes.pop(f"{DESK}/command.py")
+    assert "trail.scope_of(self.partner.id if self.partner else None)" in of_command
     assert scopes.pop(f"{DESK}/account/first_admin.py") == {"trail.scope_of(None)"}
-    assert all(scope.startswith("f'PERSON#{") for found in scopes.values() for scope in found), scopes
+    assert scopes.pop("functions/enroll/set_result.py") == {"scope"}
+    own = ("f'PERSON#{", "scope_of(person_id)")
+    assert all(scope.startswith(own) for found in scopes.values() for scope in found), scopes
     for path, tree in sources():
         imported = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
         assert not any("first_admin" in ast.unparse(one) for one in imported), path

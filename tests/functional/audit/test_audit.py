@@ -91,7 +91,8 @@ def test_what_commands_did_stands_there_without_anything_personal(front: Front) 
         ("contact.create", by_admin, contact, ["email", "first_name", "last_name"]),
     ]
     assert {row["request_id"] for row in shown} == {"req-1"}
-    assert all(set(row) == {"id", "at", "action", "actor", "subject", "changed", "request_id"} for row in shown)
+    told = {"id", "at", "action", "actor", "subject", "changed", "request_id", "view"}
+    assert all(set(row) == told and row["view"] == "api" for row in shown)
     assert [row["at"] for row in shown] == sorted((row["at"] for row in shown), reverse=True)
     kept = [str(item) for item in everything() if item["pk"]["S"].endswith("#AUDIT")]
     for said in (*ada.values(), *laura.values()):
@@ -155,6 +156,24 @@ def test_a_cursor_counts_for_the_very_list_it_was_issued_for(front: Front) -> No
         assert front.get(path, platform, cursor=one, **more).code == "cursor-invalid", (path, more)
 
 
+def test_it_says_from_which_view_something_was_done_and_is_found_by_it(front: Front) -> None:
+    partner, other = a_partner(), a_partner("Beta")
+    admin = a_partner_admin(partner, other)
+    rows(f"PARTNER#{partner.id}", 1)  # from before views were written down
+    contacts = f"/v1/partners/{partner.id}/contacts"
+    for said, name in (("partner", "Ada"), ("business", "Eva"), ("nowhere", "Ugo"), (None, "Pia")):
+        headers = {"portico-view": said} if said else {}
+        front.ask("POST", contacts, admin, body={"first_name": name}, headers=headers)
+
+    shown = front.all(of(partner), admin)
+
+    assert sorted(row["view"] for row in shown) == ["api", "api", "api", "business", "partner"]
+    for view in ("partner", "business", "api", "learner"):
+        assert front.all(of(partner), admin, view=view, limit=1) == [row for row in shown if row["view"] == view]
+    cursor = front.get(of(partner), admin, view="api", limit=1).json["next_cursor"]
+    assert front.get(of(partner), admin, view="partner", cursor=cursor).code == "cursor-invalid"
+
+
 @pytest.mark.parametrize("filters", [("actor_id",), ("subject",), ("action",), ("actor_id", "subject", "action")])
 def test_filters_find_what_matches_all_of_them(front: Front, filters: tuple[str, ...]) -> None:
     partner = a_partner()
@@ -215,9 +234,12 @@ def test_nonsense_is_refused(front: Front) -> None:
     for path, who in ((of(partner), a_partner_admin(partner)), (PLATFORM, a_platform_admin())):
         for wrong in ("", "x", "per_", UNKNOWN + "A", UNKNOWN.lower(), partner.id, "per_\x00", "💣", "a" * 5000):
             assert front.get(path, who, actor_id=wrong).code == "not-found", wrong
-        for wrong in ("", "x", "con_", "con_#", "con_\x00", "CON_1", "con_" + "A" * 101, "con_1\n", "💣"):
+        low = new_id("con").lower()
+        for wrong in ("", "x", "con_", "con_#", "con_\x00", "CON_1", "con_" + "A" * 101, "con_1\n", "💣", low, "enr_x"):
             assert front.get(path, who, subject=wrong).code == "not-found", wrong
         for wrong in ("", ".", "Contact", "contact create", "contact.create\n", "a" * 61, "contact#", "💣"):
             assert front.get(path, who, action=wrong).at == ["/action"], wrong
+        for wrong in ("", "API", "nowhere", "💣"):
+            assert front.get(path, who, view=wrong).at == ["/view"], wrong
         for name in ("limit", "actor", "at", "partner_id"):
             assert front.get(path, who, **{name: "0"}).at == [f"/{name}"]

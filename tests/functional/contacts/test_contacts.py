@@ -86,6 +86,7 @@ def test_a_partner_admin_makes_a_record_and_finds_it(front: Front) -> None:
         "language": None,
         "external_reference": None,
         "organization_ids": [],
+        "tags": [],
         "archived": False,
         "created_at": made.json["created_at"],
         "organization_id": None,

@@ -66,6 +66,12 @@ def test_one_is_shown_with_all_that_is_known_of_it(front: Front) -> None:
         "batch_id": None,
         "withdrawn_at": at(5),
         "refunded": 7,
+        "result": None,
+        "grade": None,
+        "completed_at": None,
+        "contact_name": None,
+        "course_title": None,
+        "organization_name": None,
     }
 
 

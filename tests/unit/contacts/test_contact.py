@@ -43,6 +43,7 @@ def test_the_largest_change_fits_one_transaction() -> None:
     def person(letter: str) -> Contact:
         text = " ".join(f"{letter}{n}" for n in range(50))
         given = {"first_name": text, "last_name": text, "email": text.replace(" ", ".") + "@x.it"}
-        return ADA.changed(given | {"organization_id": f"org_{letter}"})
+        tags = [f"{letter}{n}" for n in range(10)]
+        return ADA.changed(given | {"organization_id": f"org_{letter}", "tags": tags})
 
     assert len(store.replaced("prt_1", person("a"), person("b"), "now")) + 2 <= ITEMS_A_TRANSACTION

@@ -1,0 +1,62 @@
+"""What a portal shows of a module: a page of its records, one of them, all of them as a file. Only what is seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.portal_api.business.arrive import Arrival
+from functions.portal_api.business.standing import Visitor
+from functions.portal_api.business.table import Table
+from functions.portal_api.lists import Page
+from functions.portal_api.modules.module import Found, Module, Reach, Record, Via
+from functions.portal_api.modules.sight import Asked, Sight
+
+ROWS = 5_000
+READS = 100
+"""A file ends after so many rows or reads; where there is more, it says how to go on."""
+
+
+def list_records(arrival: Arrival, module: Module, page: Page, asked: Asked) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the records that are reached. Raises: Problem `not-found`, `invalid-request`, `cursor-invalid`."""
+
+    def reading(sight: Sight) -> Found:
+        return module.find(arrival.reach(sight), sight.wanted(page, asked))
+
+    _visitor, sight, (records, cursor) = arrival.look(module, reading, plain=asked.plain)
+    return shown(module, sight, arrival.reach(sight), records, "list"), cursor
+
+
+def show_record(arrival: Arrival, module: Module, record_id: str) -> dict[str, Any]:
+    """One of the records that are reached. Raises: Problem `not-found`."""
+    _visitor, sight, record = arrival.look(
+        module, lambda sight: module.read(arrival.reach(sight), record_id), plain=True
+    )
+    return shown(module, sight, arrival.reach(sight), [record], "record")[0]
+
+
+def export_records(
+    arrival: Arrival, module: Module, cursor: str | None, asked: Asked
+) -> tuple[str, str | None, Visitor]:
+    """The records that are reached as a CSV, from a cursor on, and the cursor to go on with where it ends early.
+
+    Raises: Problem `not-found`, `not-allowed`, `invalid-request`, `cursor-invalid`.
+    """
+    visitor = arrival.open()
+    sight = visitor.sight(module)
+    sight.allow("export", suspended=visitor.suspended)
+    reach = arrival.reach(sight)
+    table = Table(sight.fields, arrival.asking.caller.language)
+    for _ in range(READS):
+        records, cursor = module.find(reach, sight.wanted(Page(limit=100, cursor=cursor), asked))
+        table.add(shown(module, sight, reach, records, "export"))
+        if cursor is None or table.full or table.rows >= ROWS:
+            break
+    return table.text, cursor, visitor
+
+
+def shown(module: Module, sight: Sight, reach: Reach, records: list[Record], via: Via) -> list[dict[str, Any]]:
+    """What is seen of these records; before it is shown the module is told, where it writes down who looks at what."""
+    found = [sight.show(record) for record in records]
+    if module.looked_at:
+        module.looked_at(reach, found, via)
+    return found

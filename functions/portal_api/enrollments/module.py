@@ -1,0 +1,114 @@
+"""The module *enrollments*: who learns what through an organization, or what one learns oneself.
+
+An enrollment belongs to the organization it was made through, for ever, and to no other; a personal one, even of the
+same person, is invisible there. What the partner pays the platform for it (credits, the wallet's entry) and who
+enrolled stays between those two: it is no part of the module, so no profile can grant it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.enroll.enrollment import Enrollment
+from functions.portal_api.enrollments import store
+from functions.portal_api.enrollments.find_enrollments import enrollment_of
+from functions.portal_api.enrollments.names import names_of
+from functions.portal_api.enrollments.views_trail import Via, note_views
+from functions.portal_api.lists import filtered
+from functions.portal_api.modules.module import Action, Field, Found, Module, Reach, Record, Wanted
+from shared.dynamo import Item, query
+from shared.ids import EnrollmentKey
+from shared.language import mark as _
+from shared.problems import Problem
+
+STATUSES = {
+    "enrolled": _("Enrolled"),
+    "completed": _("Completed"),
+    "expired": _("Expired"),
+    "withdrawn": _("Withdrawn"),
+}
+RESULTS = {"passed": _("Passed"), "not_passed": _("Not passed")}
+_FILTERED = {"course": "course_id", "person": "contact_id"}
+"""Filters of the module whose attribute has another name."""
+_KEPT = ("id", "status", "result", "grade", "enrolled_at", "completed_at", "withdrawn_at")
+
+
+def find_theirs(reach: Reach, wanted: Wanted) -> Found:
+    """The enrollments that are reached, newest first unless sorted the other way round.
+
+    Through the index of the organization or of the contact; what no index serves is filtered in a bounded number of
+    reads, so a page may come back short, with a cursor.
+    """
+    mine = reach.own or reach.organization_id is None
+    shelf = store.Shelf(reach.partner_id, None, reach.contact_id if mine else None, reach.organization_id)
+
+    def rows(limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
+        ascending = wanted.ascending
+        return query("portal", shelf.pk, index=shelf.index, limit=limit, after=after, newest_first=not ascending)
+
+    def matches(item: Item) -> bool:
+        asked = all(item.get(_FILTERED.get(name, name)) == value for name, value in wanted.filters.items())
+        return asked and _reached(reach, item.get("organization_id"), item["contact_id"])
+
+    items, cursor = wanted.page.read(wanted.listing("enrollments", reach), filtered(rows, matches, shelf.place))
+    return _told(reach, [Enrollment.of(item) for item in items]), cursor
+
+
+def read_theirs(reach: Reach, enrollment_id: str) -> Record:
+    """One of the enrollments that are reached. Raises: Problem `not-found`."""
+    enrollment = enrollment_of(reach.partner_id, enrollment_id)
+    if not _reached(reach, enrollment.organization_id, enrollment.key.contact_id):
+        raise Problem("not-found")
+    return _told(reach, [enrollment])[0]
+
+
+def _reached(reach: Reach, organization_id: str | None, contact_id: str) -> bool:
+    """Through the organization of the place, and the contact's own where only those are seen."""
+    through = reach.organization_id is None or organization_id == reach.organization_id
+    own = reach.own or reach.organization_id is None
+    return through and (contact_id == reach.contact_id or not own)
+
+
+def results_seen(reach: Reach, shown: Sequence[Record], via: Via) -> None:
+    """Write down who sees results of others, as far as these records show any. Raises: Problem `busy`."""
+    seen = []
+    for one in shown:
+        key, said = EnrollmentKey.from_id(one["id"]), {name: one.get(name) for name in ("result", "grade")}
+        if key:
+            seen.append(Enrollment(key, "completed", 0, "", "", **said))
+    note_views(reach.viewer_id, reach.view, seen, own_contact_id=None if reach.preview else reach.contact_id, via=via)
+
+
+def _told(reach: Reach, enrollments: Sequence[Enrollment]) -> list[Record]:
+    """As the module declares them, with the names of courses and people in one more read."""
+    return [
+        {name: getattr(one, name) for name in _KEPT}
+        | {
+            "attempt": one.key.attempt,
+            "course": {"id": one.key.course_id, "name": names["course_title"]},
+            "person": {"id": one.key.contact_id, "name": names["contact_name"]},
+        }
+        for one, names in zip(enrollments, names_of(reach.partner_id, enrollments), strict=True)
+    ]
+
+
+MODULE = Module(
+    name="enrollments",
+    label=_("Enrollments"),
+    fields=(
+        Field("course", _("Course"), "reference", filterable=True),
+        Field("person", _("Participant"), "reference", filterable=True),
+        Field("status", _("Status"), "choice", filterable=True, choices=STATUSES),
+        Field("result", _("Result"), "choice", filterable=True, choices=RESULTS),
+        Field("grade", _("Grade"), "number"),
+        Field("enrolled_at", _("Enrolled on"), "moment", sortable=True),
+        Field("completed_at", _("Completed on"), "moment"),
+        Field("withdrawn_at", _("Withdrawn on"), "moment"),
+        Field("attempt", _("Attempt"), "number"),
+    ),
+    actions=(Action("export", _("Export")),),
+    records=("own", "organization"),
+    find=find_theirs,
+    read=read_theirs,
+    looked_at=results_seen,
+)

@@ -1,0 +1,164 @@
+"""`/platform/users`: the platform's admins and its trainers, and somebody new: an admin of a partner or of the platform."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated, Any, Literal
+
+from fastapi import Query
+from fastapi.responses import HTMLResponse
+
+from functions.portal_api.account.list_admins import list_admins
+from functions.portal_api.catalog.find_courses import all_courses
+from functions.portal_api.lists import Page, Paged
+from functions.portal_api.partners.list_partners import all_partners
+from functions.portal_api.team.find_members import find_members, member_of
+from functions.portal_api.team.member import view
+from functions.portal_api.team.words import standing
+from functions.portal_api.web.routes import PageRouter
+from functions.portal_api.web.table import Column
+from functions.portal_api.web.visit import Visit, Visits
+from shared import keys
+from shared.dynamo import read
+from shared.ids import is_id
+from shared.language import mark as _
+
+router = PageRouter()
+
+ADMINS = (
+    Column("name", _("Name"), "link"),
+    Column("standing", _("Status"), "badge"),
+    Column("since", _("Since"), "day"),
+)
+TRAINERS = (
+    Column("name", _("Name"), "link"),
+    Column("courses", _("Courses"), "tags"),
+    Column("standing", _("Status"), "badge"),
+    Column("since", _("Since"), "day"),
+)
+CHOICES = 100
+"""Partners, and courses, that a form lists."""
+TITLES_SHOWN = 3
+Partner = Annotated[str | None, Query(max_length=40)]
+
+
+@router.page("/platform/users")
+def admins_page(visit: Visits, asked: Paged) -> HTMLResponse:
+    """Who may do everything."""
+    visit.allow("platform_admin:manage")
+    found = list_admins(asked, None)
+    people: list[Any] = found["items"]  # type: ignore[assignment]
+    table = visit.table(
+        name="users",
+        caption=_("Platform admins"),
+        columns=ADMINS,
+        rows=[_person(visit, one.model_dump()) for one in people],
+        next_cursor=found["next_cursor"],
+    )
+    return _page(visit, "admins", "platform_users.html", table=table)
+
+
+@router.page("/platform/users/trainers")
+def trainers_page(visit: Visits, asked: Paged) -> HTMLResponse:
+    """Who teaches which of the platform's courses."""
+    visit.allow("platform_admin:manage")
+    found = find_members(asked, None)
+    shown = {course for one in found["items"] for course in one["courses"][:TITLES_SHOWN]}
+    titles = {key.sk: item["title"] for key, item in read(map(keys.course, shown)).items()}
+    table = visit.table(
+        name="users",
+        caption=_("Trainers"),
+        columns=TRAINERS,
+        rows=[_trainer(visit, one, titles) for one in found["items"]],
+        next_cursor=found["next_cursor"],
+    )
+    return _page(visit, "trainers", "platform_users.html", table=table)
+
+
+def _trainer(visit: Visit, person: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+    """A few of the courses by name, and how many more."""
+    named = [titles[one] for one in person["courses"][:TITLES_SHOWN] if one in titles]
+    more = len(person["courses"]) - TITLES_SHOWN
+    told = [visit.say(_("%(number)s more"), number=more)] if more > 0 else []
+    return _person(visit, person) | {"courses": [*named, *told], "href": f"/platform/users/trainers/{person['id']}"}
+
+
+def _person(visit: Visit, person: dict[str, Any]) -> dict[str, Any]:
+    name = f"{person['first_name']} {person['last_name']}".strip()
+    return {
+        "id": person["id"],
+        "name": {"text": name, "sub": person["email"]},
+        "plain_name": name,
+        "standing": standing(person["invited"]),
+        "invited": person["invited"],
+        "since": person["since"],
+        "is_me": person["id"] == visit.caller.person_id,
+    }
+
+
+@router.page("/platform/users/new")
+def new_user_page(
+    visit: Visits, role: Literal["admin", "trainer"] = "admin", partner_id: Partner = None
+) -> HTMLResponse:
+    """An admin, naming the partner or none (C-28), or a trainer with their courses."""
+    visit.allow("platform_admin:manage")
+    if role == "trainer":
+        courses, _more = all_courses(Page(limit=CHOICES, cursor=None))
+        options = [(one["id"], one["title"]) for one in courses if not one["archived"]]
+        return _new(visit, "trainer", options=options, chosen="")
+    named = keys.partner(partner_id) if partner_id and is_id("prt", partner_id) and partner_id != keys.HOUSE else None
+    with ThreadPoolExecutor(1) as pool:
+        listed = pool.submit(all_partners, Page(limit=CHOICES, cursor=None), "")
+        own = read([named]) if named else {}
+        found = listed.result()[0]
+    options = sorted(((one.id, one.name) for one in found if one.wallet), key=lambda one: one[1].casefold())
+    if named in own and all(one[0] != partner_id for one in options):
+        options.insert(0, (own[named]["id"], own[named]["name"]))
+    return _new(visit, "admin", options=options, chosen=partner_id or "")
+
+
+def _new(visit: Visit, role: str, **context: Any) -> HTMLResponse:
+    base = "/platform/users/new"
+    tabs = [("admin", visit.say(_("Admin")), base), ("trainer", visit.say(_("Trainer")), f"{base}?role=trainer")]
+    return visit.page(
+        "team/platform_new_user.html",
+        title=visit.say(_("New user")),
+        here="users",
+        crumbs=[(visit.say(_("Users")), "/platform/users")],
+        tab=role,
+        tab_links=tabs,
+        **context,
+    )
+
+
+@router.page("/platform/users/trainers/{person_id}")
+def trainer_page(visit: Visits, person_id: str) -> HTMLResponse:
+    """One trainer, and which courses they see."""
+    visit.allow("platform_admin:manage")
+    with ThreadPoolExecutor(1) as pool:
+        listed = pool.submit(all_courses, Page(limit=CHOICES, cursor=None))
+        person = view(member_of(person_id, None))
+        courses = listed.result()[0]
+    own = set(person["courses"])
+    options = [(one["id"], one["title"]) for one in courses if not one["archived"] or one["id"] in own]
+    missing = own - {one[0] for one in options}
+    older = read(map(keys.course, missing))
+    options += [(item["id"], item["title"]) for item in older.values()]
+    shown = _person(visit, person)
+    return visit.page(
+        "team/platform_trainer.html",
+        title=shown["plain_name"],
+        here="users",
+        crumbs=[(visit.say(_("Users")), "/platform/users"), (visit.say(_("Trainers")), "/platform/users/trainers")],
+        person=shown | {"email": person["email"]},
+        options=options,
+        chosen=sorted(own),
+    )
+
+
+def _page(visit: Visit, here: str, template: str, **context: Any) -> HTMLResponse:
+    base = "/platform/users"
+    tabs = [("admins", visit.say(_("Platform admins")), base), ("trainers", visit.say(_("Trainers")), f"{base}/trainers")]
+    return visit.page(
+        f"team/{template}", title=visit.say(_("Users")), here="users", tab=here, tab_links=tabs, **context
+    )

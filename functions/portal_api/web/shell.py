@@ -1,0 +1,34 @@
+"""What stands around every signed-in page: the view and its menu, who is signed in, the way here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Crumb = tuple[str, str]
+"""A text in the reader's language and an address."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One item of a menu: a key to say where one is, its label (marked, said in the reader's language), its address."""
+
+    key: str
+    label: str
+    href: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Shell:
+    """`kind` is the view, `name` the place it is of; `banner` what stands above it: acting, suspended or closed."""
+
+    kind: str
+    name: str
+    person: str
+    email: str
+    menu: tuple[Link, ...]
+    here: str = ""
+    crumbs: tuple[Crumb, ...] = ()
+    banner: str = ""
+    person_id: str = ""
+    partner_id: str = ""
