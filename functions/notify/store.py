@@ -61,6 +61,7 @@ def scene_of(fact: Fact, mail: Mail) -> Scene:
     """
     named: dict[str, Any] = fact.model_dump()
     partner_id, course_id, company = (named.get(f"{name}_id") for name in ("partner", "course", "organization"))
+    request = named.get("request_id")
     asked = {role: _asked(role, named) for role in mail.to}
     person_ids = {person_id for ids in asked.values() for person_id in ids}
     person_ids |= {inviter} if (inviter := named.get("invited_by") or named.get("asked_by")) else set()
@@ -71,7 +72,7 @@ def scene_of(fact: Fact, mail: Mail) -> Scene:
         "partner": keys.partner(partner_id) if partner_id else keys.PLATFORM,
         "course": keys.course(course_id) if course_id else keys.PLATFORM,
         "organization": keys.organization(partner_id, company) if partner_id and company else keys.PLATFORM,
-        "request": keys.top_up_request(partner_id or "", named.get("request_id") or ""),
+        "request": keys.top_up_request(partner_id, request) if partner_id and request else keys.PLATFORM,
     }
     items = read([*where.values(), *about.values()])
     platform = items.get(keys.PLATFORM, {})
@@ -87,7 +88,7 @@ def scene_of(fact: Fact, mail: Mail) -> Scene:
         platform_name=platform.get("name") or settings().platform_name,
         platform_language=_ours(platform.get("language")) or settings().default_language,
         inviter=_name(items.get(keys.person(inviter))) if inviter and inviter != named.get("person_id") else None,
-        note=items.get(about["request"], {}).get("note"),
+        note=items.get(about["request"], {}).get("note") if request else None,
     )
 
 

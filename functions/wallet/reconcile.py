@@ -16,7 +16,7 @@ from functions.wallet.chain import Point
 from functions.wallet.entry import Entry
 from functions.wallet.proof import prove
 from functions.wallet.store import wallet_of
-from functions.wallet.totals import Everybody, Totals
+from functions.wallet.totals import PLATFORM, Everybody, Totals
 from shared import keys
 from shared.clock import stamp
 from shared.commit import commit, put
@@ -24,8 +24,6 @@ from shared.dynamo import Item, query_all, read_one
 from shared.events import LedgerDiffers, outbox
 from shared.telemetry import count, logger
 
-PLATFORM = "PLATFORM"
-"""In the place of a partner's id, the sum over all of them."""
 LONG_AGO = "2000-01-01T00:00:00.000Z"
 
 

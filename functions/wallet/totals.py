@@ -12,6 +12,8 @@ from typing import Any
 from functions.wallet.entry import Entry
 from functions.wallet.wallet import Wallet
 
+PLATFORM = "PLATFORM"
+"""In the place of a partner's id, the sum over all of them."""
 LISTED = 50
 """Partners that are listed by name in each of the two lists."""
 

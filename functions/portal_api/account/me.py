@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, model_validator
 
-from functions.portal_api.account import store
+from functions.portal_api.account import own_trail, store
 from functions.portal_api.account.person import Person
 from functions.portal_api.account.platform import platform_language
 from functions.portal_api.command import Asking
@@ -75,7 +75,15 @@ def change_me(asking: Asking, changes: MyChanges) -> dict[str, Any]:
             answer["language"] = platform_language()
         try:
             writes = store.record_writes(person, given)
-            asking.commit(writes, "me.change", person.id, status=200, answer=answer, changed=sorted(given))
+            asking.commit(
+                writes,
+                "me.change",
+                person.id,
+                status=200,
+                answer=answer,
+                changed=sorted(given),
+                scope=own_trail.scope_of(person.id),
+            )
         except Refused:
             patience.again()
             continue

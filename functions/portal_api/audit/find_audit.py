@@ -28,7 +28,22 @@ def find_audit(
     action: str | None = None,
     view: View | None = None,
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of a partner's rows, with none named of the platform's; `action` is what the action begins with.
+    """A page of a partner's rows, with none named of the platform's, as `find_rows` finds them, with who did it."""
+    items, cursor = find_rows(page, partner_id, actor_id=actor_id, subject=subject, action=action, view=view)
+    names = store.names_of(item["actor_id"] for item in items if "actor_id" in item)
+    return [AuditRow.of(item, names).view() for item in items], cursor
+
+
+def find_rows(
+    page: Page,
+    partner_id: str | None,
+    *,
+    actor_id: str | None = None,
+    subject: str | None = None,
+    action: str | None = None,
+    view: View | None = None,
+) -> tuple[list[Item], str | None]:
+    """A page of rows as they stand; `action` is what the action begins with.
 
     No index serves the filters: a page may come back short, with a cursor.
     Raises: Problem `not-found` for an id that can't be one, `cursor-invalid`.
@@ -51,9 +66,7 @@ def find_audit(
 
     narrowed = any(given is not None for given in (actor_id, subject, action, view))
     read = filtered(look_through, matches, store.place) if narrowed else partial(store.newest, scope)
-    items, cursor = page.read(f"audit#{scope}#{actor_id}#{subject}#{action}#{view}", read)
-    names = store.names_of(item["actor_id"] for item in items if "actor_id" in item)
-    return [AuditRow.of(item, names).view() for item in items], cursor
+    return page.read(f"audit#{scope}#{actor_id}#{subject}#{action}#{view}", read)
 
 
 def _may_be_an_id(text: str) -> bool:

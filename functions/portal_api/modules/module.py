@@ -20,6 +20,8 @@ Records = Literal["own", "organization"]
 FieldType = Literal[
     "text", "email", "phone", "address", "date", "moment", "credits", "number", "choice", "flag", "reference"
 ]
+Tone = Literal["plain", "good", "warn", "bad", "info"]
+"""How a choice looks on a page: as it should be, to watch, wrong."""
 Via = Literal["record", "list", "export"]
 """How records are looked at: one of them, a page, a file."""
 Record = Mapping[str, Any]
@@ -32,7 +34,7 @@ class Field:
 
     `shape` is what a change may set it to where the type does not say enough (null is allowed unless `required`).
     Searched is what has tokens, sorted what a real order exists for, filtered what equals a value (of a reference,
-    its id).
+    its id). `tones` makes a choice a badge on pages.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Field:
     editable: bool = False
     required: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
+    tones: Mapping[str, Tone] = field(default_factory=dict)
     shape: Any = None
 
 
@@ -113,7 +116,9 @@ class Module:
 
     `find` and `read` are held to the reach they are given; `read` raises Problem `not-found` for what lies outside.
     `create` and `update` are the room's own verbs, so that all their rules hold; they answer what `asking.commit`
-    answered. `looked_at` is told of the records as they were shown, where it is written down who looks at what.
+    answered. `looked_at` is told of the records as they were shown, where it is written down who looks at what;
+    beside it `named` puts in what the references of these records are called, where `find` and `read` leave that out.
+    `own_label` is what a contact's own place calls it, where that is another word.
     """
 
     name: str
@@ -126,6 +131,8 @@ class Module:
     create: Callable[[Narrowed, Reach, dict[str, Any]], Any] | None = None
     update: Callable[[Narrowed, Reach, str, dict[str, Any]], Any] | None = None
     looked_at: Callable[[Reach, Sequence[Record], Via], None] | None = None
+    named: Callable[[Reach, Sequence[Record]], list[Record]] | None = None
+    own_label: str = ""
 
     def field(self, name: str) -> Field | None:
         """Its field of this name."""

@@ -37,10 +37,9 @@ class Spending(BaseModel):
 
 @dataclass(frozen=True)
 class History:
-    """A wallet's newest entries, newest first; `whole` when there are no older ones."""
+    """A wallet's newest entries, newest first, and the moment and time zone they are looked at in."""
 
     entries: Sequence[Entry]
-    whole: bool
     now: datetime
     zone: ZoneInfo
 

@@ -54,11 +54,11 @@ def partner_overview(partner: Partner) -> PartnerOverview:
         wallet = pool.submit(wallet_of, partner.id)
         entries = pool.submit(statement_page, partner.id, NEWEST if partner.has_wallet else 1, None)
         enrolled = pool.submit(query, "portal", pk, index="list", limit=NEWEST, newest_first=True)
-        (newest, older), (items, more) = entries.result(), enrolled.result()
+        (newest, _), (items, more) = entries.result(), enrolled.result()
     enrollments = _enrollments(items, whole=more is None)
     if not partner.has_wallet:
         return PartnerOverview(wallet=None, spending=None, balances=[], enrollments=enrollments)
-    history = History(newest, older is None, now(), ZoneInfo(partner.time_zone))
+    history = History(newest, now(), ZoneInfo(partner.time_zone))
     return PartnerOverview(
         wallet=WalletFigures.of(wallet.result(), partner.low_credit_threshold),
         spending=history.spending(wallet.result().available),

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from functions.portal_api.partners.shape import WalletFigures
 from functions.portal_api.partners.store import items_of, wallets_of
-from functions.wallet.reconcile import PLATFORM
+from functions.wallet.totals import PLATFORM
 from shared import keys
 from shared.dynamo import Item, read_one
 

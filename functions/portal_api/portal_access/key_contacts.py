@@ -16,6 +16,7 @@ from functions.portal_api.organizations.find_organizations import organization_o
 from functions.portal_api.portal_access import store
 from functions.portal_api.portal_access.access import Access, Grant
 from functions.portal_api.portal_access.change_access import Answer, Told, change_access, may_sign_in
+from functions.portal_api.portal_access.shape import KeyContactView
 from shared.events import KeyContactGranted
 from shared.partner import Partner
 from shared.problems import Problem
@@ -70,3 +71,8 @@ def find_key_contacts(page: Page, partner_id: str, organization_id: str) -> dict
         f"key_contacts#{partner_id}#{organization.id}", partial(store.key_contacts, partner_id, organization.id)
     )
     return listed([one.model_dump() for one in store.shown(partner_id, organization.id, rows)], cursor)
+
+
+def key_contacts_of(partner_id: str, organization_id: str, most: int = 50) -> list[KeyContactView]:
+    """The first key contacts of an organization, for its page; whether there is the organization is not asked."""
+    return store.shown(partner_id, organization_id, store.key_contacts(partner_id, organization_id, most, None)[0])

@@ -53,12 +53,14 @@ def page_language(request: Request) -> str:
     return chosen if chosen in LANGUAGES else language_of(request.headers, settings().default_language)
 
 
-def render(template: str, language: str, status: int = 200, *, time_zone: str = "UTC", **context: Any) -> HTMLResponse:
+def render(
+    template: str, language: str, http_status: int = 200, /, *, time_zone: str = "UTC", **context: Any
+) -> HTMLResponse:
     """A page in this language, its times in this zone."""
     with formats.in_zone(time_zone):
         html = _environment(language).get_template(template).render(platform=settings().platform_name, **context)
     headers = {"Content-Security-Policy": POLICY, "Content-Language": language, "Vary": "Accept-Language"}
-    return HTMLResponse(html, status, headers=headers)
+    return HTMLResponse(html, http_status, headers=headers)
 
 
 def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:

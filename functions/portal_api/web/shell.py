@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared.caller import Caller
+from shared.settings import settings
+
 Crumb = tuple[str, str]
 """A text in the reader's language and an address."""
 
@@ -32,3 +35,19 @@ class Shell:
     banner: str = ""
     person_id: str = ""
     partner_id: str = ""
+
+
+def place_of(kind: str, caller: Caller, brand_name: str) -> str:
+    """What the switch of views calls the place one is at."""
+    if kind == "partner" and caller.partner:
+        return caller.partner.name
+    return settings().platform_name if kind == "platform" else brand_name
+
+
+def banner_of(kind: str, caller: Caller) -> str:
+    """What stands above every page of a partner: `acting`, `suspended`, `closed`, or nothing."""
+    if caller.partner is None or kind == "platform":
+        return ""
+    if caller.session and caller.session.acting == caller.partner.id:
+        return "acting"
+    return "" if caller.partner.status == "active" else caller.partner.status

@@ -72,11 +72,12 @@ class Table:
     pick_form: str = ""
     pick_name: str = "ids"
     default_sort: str = ""
+    keeps: Sequence[str] = ()
 
     @property
     def asked(self) -> dict[str, str]:
         """What the address narrows the list to: search and filters that are set."""
-        known = ["q", *(one.key for one in self.filters)]
+        known = ["q", *(one.key for one in self.filters), *self.keeps]
         return {name: self.query[name] for name in known if self.query.get(name)}
 
     @property

@@ -19,7 +19,7 @@ from functions.portal_api.account.sessions import keep_alive
 from functions.portal_api.brand.brand import Brand, brand_keys, brand_of
 from functions.portal_api.web import menus
 from functions.portal_api.web.render import render
-from functions.portal_api.web.shell import Crumb, Link, Shell
+from functions.portal_api.web.shell import Crumb, Link, Shell, banner_of, place_of
 from functions.portal_api.web.table import Table
 from shared import access, keys
 from shared.caller import Caller, identify
@@ -72,16 +72,15 @@ class Visit:
         access.allow(self.caller, action)
 
     def allow_at_partner(self, action: str, *, scoped: bool = False) -> Partner:
-        """Let a page of the partner of the path pass. Raises: Problem as `access.allow_at_partner` does."""
+        """Let a page of the path's partner pass. Raises: Problem as `access.allow_at_partner` does."""
         return access.allow_at_partner(self.caller, action, scoped=scoped)
 
     def may(self, action: str) -> bool:
         """Whether to show the way to an action; the command itself asks again."""
         try:
-            if self.partner:
-                access.allow_at_partner(self.caller, action, scoped=True)
-            else:
-                access.allow(self.caller, action)
+            access.allow_at_partner(self.caller, action, scoped=True) if self.partner else access.allow(
+                self.caller, action
+            )
         except Problem:
             return False
         return True
@@ -126,7 +125,7 @@ class Visit:
         crumbs: Sequence[Crumb] = (),
         menu: Sequence[Link] | None = None,
         view: str | None = None,
-        status: int = 200,
+        http_status: int = 200,
         **context: Any,
     ) -> HTMLResponse:
         """A page of `layout.html`.
@@ -138,32 +137,18 @@ class Visit:
         kind = view or self.kind
         shell = Shell(
             kind=kind,
-            name=self._place(kind),
+            name=place_of(kind, self.caller, self.brand.name),
             person=self.caller.name or self.caller.email,
             email=self.caller.email,
             menu=tuple(menus.links(kind, self.caller) if menu is None else menu),
             here=here,
             crumbs=tuple(crumbs),
-            banner=self._banner(),
+            banner=banner_of(kind, self.caller),
             person_id=self.caller.person_id,
             partner_id=self.partner.id if self.partner else "",
         )
         told = {"visit": self, "shell": shell, "brand": self.brand, "title": title, "path": self.path} | context
-        return render(template, self.language, status, time_zone=self.time_zone, **told)
-
-    def _place(self, kind: str) -> str:
-        if kind == "partner" and self.partner:
-            return self.partner.name
-        return settings().platform_name if kind == "platform" else self.brand.name
-
-    def _banner(self) -> str:
-        """What stands above every page of this place: `acting`, `suspended`, `closed`, or nothing."""
-        if self.partner is None or self.kind == "platform":
-            return ""
-        session = self.caller.session
-        if session and session.acting == self.partner.id:
-            return "acting"
-        return "" if self.partner.status == "active" else self.partner.status
+        return render(template, self.language, http_status, time_zone=self.time_zone, **told)
 
 
 def visiting(request: Request) -> Visit:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,3 +70,16 @@ def test_the_style_sheet_names_both_schemes() -> None:
 
     assert css.startswith(":root{--accent:#1f4f8f;--accent-text:#ffffff;--accent-ink:#1f4f8f;--accent-soft:#")
     assert "prefers-color-scheme:dark" in css and '[data-theme="dark"]' in css
+
+
+def test_the_surfaces_are_those_of_the_pages() -> None:
+    tokens = Path("functions/portal_api/web/static/styles/tokens.css").read_text()
+    light, dark = tokens.split("@media (prefers-color-scheme: dark)")
+    for css, scheme in ((light, LIGHT), (dark, DARK)):
+        surfaces = set(re.findall(r"--(?:paper|canvas|raised): (#[0-9a-f]{6})", css))
+        assert len(surfaces) == 3
+        assert set(re.findall(r"--ink: (#[0-9a-f]{6})", css)) == {scheme.text}
+        for accent in ("#000000", "#ffffff", "#ffdd00", "#1f4f8f", "#7f7f7f", "#00ff00"):
+            shades = colours_of(accent).light if scheme is LIGHT else colours_of(accent).dark
+            assert all(contrast(shades.accent_ink, one) >= TEXT for one in surfaces), (accent, shades)
+            assert all(contrast(shades.accent, one) >= EDGE for one in surfaces), (accent, shades)

@@ -21,7 +21,7 @@ def history(*moves: tuple[float, str, int], zone: ZoneInfo = ROME) -> History:
         movement = Movement(kind, credits, "per_x", stamp(NOW - timedelta(days=ago)))  # type: ignore[arg-type]
         made = Entry.after(movement, partner_id="p", seq=seq, prev_hash="", balance_after=balance, held_after=0)
         entries.append(made)
-    return History(entries[::-1], True, NOW, zone)
+    return History(entries[::-1], NOW, zone)
 
 
 def test_spending_is_what_enrollments_cost_less_what_came_back() -> None:

@@ -1,0 +1,107 @@
+"""`/platform/audit` and `/partner/{partner_id}/audit`: who did what to which record, when, from which view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi.responses import HTMLResponse
+
+from functions.portal_api.audit.api import Beginning, By, From, Of
+from functions.portal_api.audit.find_audit import find_rows
+from functions.portal_api.audit.row import view_of
+from functions.portal_api.audit.subjects import keys_of, name_of, page_of
+from functions.portal_api.audit.words import ACTIONS, PARTNER_KINDS, PLATFORM_KINDS, VIEWS
+from functions.portal_api.lists import Page, Paged
+from functions.portal_api.web.routes import PageRouter
+from functions.portal_api.web.table import Column, Filter
+from functions.portal_api.web.visit import Visit, Visits
+from shared import keys
+from shared.dynamo import Item, read
+from shared.keys import Key
+from shared.language import mark as _
+
+router = PageRouter()
+
+COLUMNS = (
+    Column("what", _("What"), "link"),
+    Column("subject", _("To what"), "link"),
+    Column("who", _("Who"), "link"),
+    Column("at", _("When"), "moment"),
+    Column("view", _("From")),
+)
+
+
+@router.page("/platform/audit")
+def platform_audit_page(
+    visit: Visits, asked: Paged, actor_id: By = None, subject: Of = None, action: Beginning = None, view: From = None
+) -> HTMLResponse:
+    """What was done at the platform itself; each partner has its own."""
+    visit.allow("audit:read")
+    return _audit(visit, asked, None, {"actor_id": actor_id, "subject": subject, "action": action, "view": view})
+
+
+@router.page("/partner/{partner_id}/audit")
+def partner_audit_page(
+    visit: Visits,
+    asked: Paged,
+    partner_id: str,
+    actor_id: By = None,
+    subject: Of = None,
+    action: Beginning = None,
+    view: From = None,
+) -> HTMLResponse:
+    """What was done at a partner; credits have their own history."""
+    partner = visit.allow_at_partner("audit:read")
+    return _audit(visit, asked, partner.id, {"actor_id": actor_id, "subject": subject, "action": action, "view": view})
+
+
+def _audit(visit: Visit, asked: Page, partner_id: str | None, narrowed: Mapping[str, Any]) -> HTMLResponse:
+    """Rows, then in one read the names of who did it and of what it was done to."""
+    narrowed = {name: value or None for name, value in narrowed.items()}
+    items, following = find_rows(asked, partner_id, **narrowed)
+    people = [narrowed["actor_id"], *(item.get("actor_id") for item in items)]
+    subjects = [narrowed["subject"], *(item["subject"] for item in items)]
+    wanted = [keys.person(who) for who in people if who]
+    wanted += [key for subject in subjects if subject for key in keys_of(subject, partner_id)]
+    found = read(wanted)
+    kinds = PLATFORM_KINDS if partner_id is None else PARTNER_KINDS
+    table = visit.table(
+        name="audit",
+        caption=_("Audit"),
+        columns=COLUMNS,
+        rows=[_row(visit, item, partner_id, found) for item in items],
+        next_cursor=following,
+        filters=[
+            Filter("action", _("Kind of record"), kinds, all=_("All kinds of records")),
+            Filter("view", _("From which view"), tuple(VIEWS.items()), all=_("All views")),
+        ],
+        keeps=("actor_id", "subject"),
+    )
+    who, what = narrowed["actor_id"], narrowed["subject"]
+    return visit.page(
+        "audit/list.html",
+        title=visit.say(_("Audit")),
+        here="audit",
+        table=table,
+        at_partner=partner_id,
+        only_by=(_person(found, who) or who) if who else None,
+        only_of=(name_of(what, partner_id, found) or what) if what else None,
+    )
+
+
+def _row(visit: Visit, item: Item, partner_id: str | None, found: Mapping[Key, Item]) -> dict[str, Any]:
+    action, subject, who = item["action"], item["subject"], item.get("actor_id")
+    name = _person(found, who) if who else None
+    return {
+        "what": {"text": visit.say(ACTIONS[action]) if action in ACTIONS else action, "sub": ", ".join(item["changed"])},
+        "subject": {"text": name_of(subject, partner_id, found) or subject, "href": page_of(subject, partner_id)},
+        "who": {"text": name or who, "href": f"{visit.path}?actor_id={who}"} if who else None,
+        "at": item["at"],
+        "view": visit.say(VIEWS[view_of(item)]),
+    }
+
+
+def _person(found: Mapping[Key, Item], person_id: str) -> str | None:
+    item = found.get(keys.person(person_id))
+    return f"{item['first_name']} {item['last_name']}".strip() if item else None
