@@ -1,24 +1,25 @@
-"""Cursors: where a list goes on, opaque and signed, so that a changed or foreign one is refused.
+"""Cursors: where a list goes on, sealed, so that nobody reads one and a changed or foreign one is refused.
 
-A cursor holds the index key to go on from and is signed (HMAC-SHA-256) together with the list it was issued
-for; the key of the signature comes from Secrets Manager, fetched when the first cursor is met.
+A cursor holds the index key to go on from. That may be the key of a record its holder does not see (the last that a
+search came across holds a word of it), so it is encrypted, bound to the list it was issued for (AES-SIV, RFC 5297:
+the same place gives the same cursor). The key comes from Secrets Manager, fetched when the first cursor is met.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 import json
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shared.language import mark as _
 from shared.patience import patiently
 from shared.problems import Problem, invalid
 from shared.settings import settings
 
-_SIGNATURE = 16
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 
 @cache
@@ -30,8 +31,10 @@ def _secret() -> bytes:
     return str(answer["SecretString"]).encode()
 
 
-def _sign(listing: str, payload: bytes) -> bytes:
-    return hmac.new(_secret(), listing.encode() + b"\0" + payload, hashlib.sha256).digest()[:_SIGNATURE]
+def _seal() -> AESSIV:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+    return AESSIV(hashlib.sha512(_secret()).digest())
 
 
 def issue(listing: str, place: dict[str, Any] | None) -> str | None:
@@ -39,22 +42,22 @@ def issue(listing: str, place: dict[str, Any] | None) -> str | None:
     if place is None:
         return None
     payload = json.dumps(place, separators=(",", ":"), sort_keys=True).encode()
-    return base64.urlsafe_b64encode(_sign(listing, payload) + payload).decode().rstrip("=")
+    return base64.urlsafe_b64encode(_seal().encrypt(payload, [listing.encode()])).decode().rstrip("=")
 
 
 def resume(listing: str, cursor: str | None) -> dict[str, Any] | None:
     """The place a cursor names. Raises: Problem `cursor-invalid` unless it was issued for this very list."""
     if not cursor:
         return None
+    from cryptography.exceptions import InvalidTag
+
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-    except ValueError:
+        if base64.urlsafe_b64encode(raw).decode().rstrip("=") != cursor:
+            raise Problem("cursor-invalid")
+        place: dict[str, Any] = json.loads(_seal().decrypt(raw, [listing.encode()]))
+    except (ValueError, InvalidTag):
         raise Problem("cursor-invalid") from None
-    signature, payload = raw[:_SIGNATURE], raw[_SIGNATURE:]
-    canonical = base64.urlsafe_b64encode(raw).decode().rstrip("=") == cursor
-    if not canonical or not payload or not hmac.compare_digest(signature, _sign(listing, payload)):
-        raise Problem("cursor-invalid")
-    place: dict[str, Any] = json.loads(payload)
     return place
 
 

@@ -17,17 +17,20 @@ from functions.portal_api.account import pages as account_pages
 from functions.portal_api.audit import api as audit
 from functions.portal_api.audit import pages as audit_pages
 from functions.portal_api.brand import api as brand
+from functions.portal_api.brand import pages as brand_pages
 from functions.portal_api.business import api as business
+from functions.portal_api.business import pages as business_pages
 from functions.portal_api.business import preview_api as preview
 from functions.portal_api.catalog import api as catalog
 from functions.portal_api.catalog import assignment_api as assignments
-from functions.portal_api.catalog import platform_pages as course_pages
 from functions.portal_api.catalog import pages as catalogue_pages
+from functions.portal_api.catalog import platform_pages as course_pages
 from functions.portal_api.command import Replayed, asking
 from functions.portal_api.contacts import api as contacts
 from functions.portal_api.contacts import lists_api as contact_lists
 from functions.portal_api.contacts import pages as contacts_pages
 from functions.portal_api.contacts import record_pages as contact_record_pages
+from functions.portal_api.credits import pages as credits_pages
 from functions.portal_api.enrollments import api as enrollments
 from functions.portal_api.enrollments import enrol_page
 from functions.portal_api.enrollments import pages as enrollments_pages
@@ -37,13 +40,16 @@ from functions.portal_api.organizations import api as organizations
 from functions.portal_api.organizations import pages as organizations_pages
 from functions.portal_api.overview import api as overview
 from functions.portal_api.overview import pages as overview_pages
+from functions.portal_api.overview import partner_page as partner_overview_page
 from functions.portal_api.partners import api as partners
 from functions.portal_api.partners import doors_api as partner_doors
 from functions.portal_api.partners import pages as partners_pages
 from functions.portal_api.partners import partner_pages
+from functions.portal_api.partners import settings_pages as partner_settings_pages
 from functions.portal_api.portal_access import api as portal_access
 from functions.portal_api.profiles import api as profiles
 from functions.portal_api.team import api as team
+from functions.portal_api.team import pages as team_pages
 from functions.portal_api.team import users_pages
 from functions.portal_api.trail import request_id
 from functions.portal_api.web import pages, styleguide
@@ -62,7 +68,9 @@ ROOMS = (
     *(contact_lists, partner_doors, assignments, overview, find_anything),
     *(account, partners, catalog, organizations, contacts, enrollments, audit, brand, team, portal_access),
     *(overview_pages, partners_pages, partner_pages, course_pages, users_pages, search_pages, audit_pages),
-    *(profiles, preview, business, pages, styleguide),
+    brand_pages,
+    *(partner_overview_page, credits_pages, team_pages, partner_settings_pages),
+    *(business_pages, profiles, preview, business, pages, styleguide),
 )
 
 

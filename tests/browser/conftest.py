@@ -1,7 +1,7 @@
 """A real browser against the whole product, as `make run` starts it.
 
 Chromium is looked for on the path (Debian's package `chromium`), or where PORTICO_BROWSER says; without one these
-tests, and only these, are skipped and say so.
+tests, and only these, are skipped and say so. PORTICO_BROWSER_REQUIRED=1 makes that a failure: what CI sets.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from infra.local.stack import Stack
 from tests.browser.person import Person
@@ -36,10 +36,10 @@ def found_browser() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser a session and worker."""
+    """One browser a session and worker; every fixture here asks for it first, so that nothing starts without one."""
     path = found_browser()
     if path is None:
-        pytest.skip(MISSING)
+        (pytest.fail if os.environ.get("PORTICO_BROWSER_REQUIRED") == "1" else pytest.skip)(MISSING)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
@@ -47,8 +47,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def world(stack: Stack, browser: Browser) -> Iterator[World]:
-    """The people of the shared stack; not even started where there is no browser."""
+def world(browser: Browser, stack: Stack) -> Iterator[World]:
+    """The people of the shared stack."""
     with stack.http() as http:
         yield World(stack, http)
 
@@ -59,21 +59,12 @@ Opens = Callable[..., Person]
 @pytest.fixture
 def opens(browser: Browser, world: World) -> Iterator[Opens]:
     """Open a browser of its own for somebody: `opens(language="it", width=320, dark=True)`."""
-    contexts: list[BrowserContext] = []
+    opened: list[Person] = []
 
-    def open_one(*, language: str = "en", width: int = 1280, height: int = 900, dark: bool = False) -> Person:
-        options: dict[str, Any] = {
-            "base_url": world.stack.url,
-            "locale": "it-IT" if language == "it" else "en-GB",
-            "color_scheme": "dark" if dark else "light",
-            "viewport": {"width": width, "height": height},
-            "reduced_motion": "reduce",
-        }
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page: Page = context.new_page()
-        return Person(page, world)
+    def open_one(**how: Any) -> Person:
+        opened.append(Person.opening(browser, world, **how))
+        return opened[-1]
 
     yield open_one
-    for context in contexts:
-        context.close()
+    for person in opened:
+        person.page.context.close()

@@ -16,7 +16,6 @@ from shared.language import mark as _
 from shared.patience import Patience
 from shared.problems import Problem
 from shared.requests import Body
-from shared.settings import settings
 from shared.text import PersonName
 
 
@@ -104,5 +103,5 @@ def _view(person: Person) -> dict[str, Any]:
         "last_name": person.last_name,
         "email": person.email,
         "language": person.language or platform_language(),
-        "views": person.views(store.partners_of(person), settings().platform_name),
+        "views": person.views(store.partners_of(person)),
     }

@@ -15,7 +15,6 @@ from functions.portal_api.account.sign_in import Proven
 from shared.clock import stamp
 from shared.commit import Write, commit
 from shared.session import from_our_own_page
-from shared.settings import settings
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def _open(proven: Proven, asked: Asked) -> Opened:
         by = person.id if before["person_id"] == person.id else None
         traces.append(_row(before["person_id"], by, "session.end", before["id"], at, asked))
     commit([*opening.writes, *sessions.ending(gone), *traces])
-    views = person.views(proven.partners, settings().platform_name)
+    views = person.views(proven.partners)
     return Opened(opening.set_cookie, landing(asked.next, [view["path"] for view in views]))
 
 

@@ -71,14 +71,20 @@ class Membership:
 class Places(dict[str, Partner]):
     """The partners of a person's memberships by id, with what else their views are named by.
 
-    `organizations` are names by id; `strict`, that views of the platform need a second factor here.
+    `organizations` are names by id, `platform` is what the platform calls itself; `strict`, that views of the platform
+    need a second factor here.
     """
 
     def __init__(
-        self, partners: Mapping[str, Partner], organizations: Mapping[str, str], *, strict: bool = False
+        self,
+        partners: Mapping[str, Partner],
+        organizations: Mapping[str, str],
+        *,
+        platform: str = "",
+        strict: bool = False,
     ) -> None:
         super().__init__(partners)
-        self.organizations, self.strict = organizations, strict
+        self.organizations, self.platform, self.strict = organizations, platform, strict
 
 
 @dataclass(frozen=True)
@@ -132,22 +138,19 @@ class Person:
         """Whether there is a place left where they may do anything."""
         return self.active and any(_is_open(member, partners) for member in self.memberships)
 
-    def views(self, partners: Mapping[str, Partner], platform_name: str) -> list[dict[str, Any]]:
+    def views(self, places: Places) -> list[dict[str, Any]]:
         """The views they may choose from, nothing of closed partners.
 
         The platform first, then partners, organizations, and the places where they learn, each by name. A direct
         customer of the platform learns at the platform, whatever the built-in partner is called.
-        Args: `partners` as `store.partners_of` returns them.
+        Args: `places` as `store.partners_of` returns them.
         """
-        names = partners.organizations if isinstance(partners, Places) else {}
-        strict = isinstance(partners, Places) and partners.strict
         views = []
         for member in self.memberships:
-            if not _is_open(member, partners):
+            if not _is_open(member, places):
                 continue
-            view = _view(member, partners, names, platform_name)
-            needs = strict and member.kind == "platform" and not self.second_factor_at
-            views.append(view | {"role": member.role, "needs_second_factor": needs})
+            needs = places.strict and member.kind == "platform" and not self.second_factor_at
+            views.append(_view(member, places) | {"role": member.role, "needs_second_factor": needs})
         return sorted(views, key=lambda view: (_ORDER.index(view["kind"]), view["name"].casefold(), view["id"]))
 
 
@@ -160,16 +163,14 @@ def _is_open(member: Membership, partners: Mapping[str, Partner]) -> bool:
     return member.partner_id in partners and partners[member.partner_id].status != "closed"
 
 
-def _view(
-    member: Membership, partners: Mapping[str, Partner], names: Mapping[str, str], platform_name: str
-) -> dict[str, Any]:
-    partner = partners[member.partner_id] if member.partner_id else None
+def _view(member: Membership, places: Places) -> dict[str, Any]:
+    partner = places[member.partner_id] if member.partner_id else None
     if partner is None:
-        return {"kind": "platform", "id": "platform", "name": platform_name, "path": "/platform"}
+        return {"kind": "platform", "id": "platform", "name": places.platform, "path": "/platform"}
     if member.organization_id:
-        name, its_id = names.get(member.organization_id, ""), member.organization_id
+        name, its_id = places.organizations.get(member.organization_id, ""), member.organization_id
         return {"kind": "business", "id": its_id, "name": name, "path": f"/business/{its_id}"}
     if member.kind == "contact":
-        name = platform_name if partner.id == HOUSE else partner.name
+        name = places.platform if partner.id == HOUSE else partner.name
         return {"kind": "learner", "id": partner.id, "name": name, "path": f"/me/{partner.id}"}
     return {"kind": "partner", "id": partner.id, "name": partner.name, "path": f"/partner/{partner.id}"}

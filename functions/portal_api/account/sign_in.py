@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from functions.portal_api.account import cognito, guesses, links, password_rules, store
 from functions.portal_api.account.cognito import SecondFactor, Tokens
-from functions.portal_api.account.person import NOBODY, Person
-from shared.partner import Partner
+from functions.portal_api.account.person import NOBODY, Person, Places
 from shared.problems import Problem
 
 CHALLENGE_SECONDS = 180
@@ -28,7 +26,7 @@ class Proven:
     """Somebody who has proved who they are: their record, their partners by id, and what Cognito gave for it."""
 
     person: Person
-    partners: Mapping[str, Partner]
+    partners: Places
     tokens: Tokens
 
     @property

@@ -36,7 +36,7 @@ def person_by_email(email: str) -> Person | None:
 
 
 def partners_of(person: Person | None) -> Places:
-    """What a person's memberships lead to, in one read, also for nobody (then of the house, for nothing).
+    """What a person's memberships lead to, in one read, also for nobody (then of the platform alone).
 
     Returns: the partners by id, with the names of the organizations.
     """
@@ -47,10 +47,11 @@ def partners_of(person: Person | None) -> Places:
         for one in members
         if one.partner_id and one.organization_id
     }
-    found = read([*owners, *companies, keys.partner(keys.HOUSE)])
+    found = read([*owners, *companies, keys.PLATFORM])
     return Places(
         {its_id: Partner.of(found[key]) for key, its_id in owners.items() if key in found},
         {its_id: found[key]["name"] for key, its_id in companies.items() if key in found},
+        platform=found.get(keys.PLATFORM, {}).get("name") or settings().platform_name,
         strict=settings().stage == STRICT_STAGE,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi.responses import HTMLResponse
@@ -11,7 +11,7 @@ from functions.portal_api.audit.api import Beginning, By, From, Of
 from functions.portal_api.audit.find_audit import find_rows
 from functions.portal_api.audit.row import view_of
 from functions.portal_api.audit.subjects import keys_of, name_of, page_of
-from functions.portal_api.audit.words import ACTIONS, PARTNER_KINDS, PLATFORM_KINDS, VIEWS
+from functions.portal_api.audit.words import ACTIONS, FIELDS, PARTNER_KINDS, PLATFORM_KINDS, VIEWS
 from functions.portal_api.lists import Page, Paged
 from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.table import Column, Filter
@@ -65,41 +65,56 @@ def _audit(visit: Visit, asked: Page, partner_id: str | None, narrowed: Mapping[
     wanted = [keys.person(who) for who in people if who]
     wanted += [key for subject in subjects if subject for key in keys_of(subject, partner_id)]
     found = read(wanted)
-    kinds = PLATFORM_KINDS if partner_id is None else PARTNER_KINDS
     table = visit.table(
         name="audit",
         caption=_("Audit"),
         columns=COLUMNS,
         rows=[_row(visit, item, partner_id, found) for item in items],
         next_cursor=following,
-        filters=[
-            Filter("action", _("Kind of record"), kinds, all=_("All kinds of records")),
-            Filter("view", _("From which view"), tuple(VIEWS.items()), all=_("All views")),
-        ],
-        keeps=("actor_id", "subject"),
+        filters=_filters(narrowed, items, partner_id, found),
     )
-    who, what = narrowed["actor_id"], narrowed["subject"]
     return visit.page(
         "audit/list.html",
         title=visit.say(_("Audit")),
         here="audit",
         table=table,
         at_partner=partner_id,
-        only_by=(_person(found, who) or who) if who else None,
-        only_of=(name_of(what, partner_id, found) or what) if what else None,
     )
+
+
+def _filters(
+    narrowed: Mapping[str, Any], items: Sequence[Item], partner_id: str | None, found: Mapping[Key, Item]
+) -> list[Filter]:
+    """Whoever is named on this page, and the one record whose rows are asked for, can be chosen by name."""
+    kinds = PLATFORM_KINDS if partner_id is None else PARTNER_KINDS
+    people = {item["actor_id"] for item in items if "actor_id" in item} | {narrowed["actor_id"]}
+    named = sorted(((who, _person(found, who) or who) for who in people if who), key=lambda one: one[1].casefold())
+    filters = [
+        Filter("action", _("Kind of record"), kinds, all=_("All kinds of records")),
+        Filter("actor_id", _("Who"), named, all=_("Everybody"), named=True),
+        Filter("view", _("From which view"), tuple(VIEWS.items()), all=_("All views")),
+    ]
+    if subject := narrowed["subject"]:
+        name = name_of(subject, partner_id, found) or subject
+        filters.append(Filter("subject", _("To what"), [(subject, name)], all=_("All records"), named=True))
+    return filters
 
 
 def _row(visit: Visit, item: Item, partner_id: str | None, found: Mapping[Key, Item]) -> dict[str, Any]:
     action, subject, who = item["action"], item["subject"], item.get("actor_id")
     name = _person(found, who) if who else None
+    done = visit.say(ACTIONS[action]) if action in ACTIONS else action
     return {
-        "what": {"text": visit.say(ACTIONS[action]) if action in ACTIONS else action, "sub": ", ".join(item["changed"])},
+        "what": {"text": done, "sub": _changed(visit, item)},
         "subject": {"text": name_of(subject, partner_id, found) or subject, "href": page_of(subject, partner_id)},
         "who": {"text": name or who, "href": f"{visit.path}?actor_id={who}"} if who else None,
         "at": item["at"],
         "view": visit.say(VIEWS[view_of(item)]),
     }
+
+
+def _changed(visit: Visit, item: Item) -> str:
+    return ", ".join(visit.say(FIELDS[name]) if name in FIELDS else name for name in item["changed"])
 
 
 def _person(found: Mapping[Key, Item], person_id: str) -> str | None:

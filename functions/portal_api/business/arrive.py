@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from functions.portal_api import trail
-from functions.portal_api.business.standing import Standing, Visitor, guesses, reach
+from functions.portal_api.business.standing import Standing, Visitor, reach
 from functions.portal_api.command import Asking, Replayed
 from functions.portal_api.modules.module import Module, Reach
 from functions.portal_api.modules.narrowed import Narrowed
@@ -28,8 +27,6 @@ from shared.dynamo import read
 from shared.partner import Partner
 from shared.requests import fingerprint, idempotency_key
 from shared.telemetry import logger
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,20 +41,6 @@ class Arrival:
         at, partner = keys.partner(self.standing.partner_id), self.asking.caller.partner
         found = read([*self.standing.wanted, *([] if partner else [at])])
         return self.standing.opened(partner or (Partner.of(found[at]) if at in found else None), found)
-
-    def look(self, module: Module, reading: Callable[[Sight], T], *, plain: bool) -> tuple[Visitor, Sight, T]:
-        """Open, and read meanwhile what they may turn out to see: what they do not is thrown away unseen.
-
-        Args: `plain`, that the reading is the same whichever fields are seen.
-        Raises: Problem `not-found` where the module is not there, and what reading raises.
-        """
-        ahead = guesses(self.standing, module) if plain or self.standing.profile else []
-        with ThreadPoolExecutor(3) as pool:
-            opening = pool.submit(self.open)
-            early = {guess.records: pool.submit(reading, guess) for guess in ahead}
-            visitor = opening.result()
-        sight = visitor.sight(module).seen()
-        return visitor, sight, early[sight.records].result() if sight.records in early else reading(sight)
 
     def reach(self, sight: Sight) -> Reach:
         """Whose records they reach with it."""

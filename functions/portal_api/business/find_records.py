@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from functions.portal_api.business.arrive import Arrival
+from functions.portal_api.business.look import Door, Seen, look, named
 from functions.portal_api.business.standing import Visitor
 from functions.portal_api.business.table import Table
 from functions.portal_api.lists import Page
@@ -16,22 +18,22 @@ READS = 100
 """A file ends after so many rows or reads; where there is more, it says how to go on."""
 
 
-def list_records(arrival: Arrival, module: Module, page: Page, asked: Asked) -> tuple[list[dict[str, Any]], str | None]:
+def list_records(door: Door, module: Module, page: Page, asked: Asked) -> tuple[list[dict[str, Any]], str | None]:
     """A page of the records that are reached. Raises: Problem `not-found`, `invalid-request`, `cursor-invalid`."""
-
-    def reading(sight: Sight) -> Found:
-        return module.find(arrival.reach(sight), sight.wanted(page, asked))
-
-    _visitor, sight, (records, cursor) = arrival.look(module, reading, plain=asked.plain)
-    return shown(module, sight, arrival.reach(sight), records, "list"), cursor
+    seen = look_for(door, module, page, asked)
+    records, cursor = seen.found
+    return shown(module, seen.sight, seen.reach, records, "list"), cursor
 
 
-def show_record(arrival: Arrival, module: Module, record_id: str) -> dict[str, Any]:
+def look_for(door: Door, module: Module, page: Page, asked: Asked) -> Seen[Found]:
+    """The same before it is shown. Raises: Problem `not-found`, `invalid-request`, `cursor-invalid`."""
+    return look(door, module, lambda sight: sight.wanted(page, asked), module.find)
+
+
+def show_record(door: Door, module: Module, record_id: str) -> dict[str, Any]:
     """One of the records that are reached. Raises: Problem `not-found`."""
-    _visitor, sight, record = arrival.look(
-        module, lambda sight: module.read(arrival.reach(sight), record_id), plain=True
-    )
-    return shown(module, sight, arrival.reach(sight), [record], "record")[0]
+    seen = look(door, module, lambda _sight: record_id, module.read)
+    return shown(module, seen.sight, seen.reach, [seen.found], "record")[0]
 
 
 def export_records(
@@ -55,8 +57,14 @@ def export_records(
 
 
 def shown(module: Module, sight: Sight, reach: Reach, records: list[Record], via: Via) -> list[dict[str, Any]]:
-    """What is seen of these records; before it is shown the module is told, where it writes down who looks at what."""
+    """What is seen of these records, with names; nothing before the module wrote down who looks at what, if it does.
+
+    The names are read while that is written. Raises: Problem `busy` when it can't be written.
+    """
     found = [sight.show(record) for record in records]
-    if module.looked_at:
-        module.looked_at(reach, found, via)
-    return found
+    with ThreadPoolExecutor(1) as pool:
+        told = pool.submit(module.looked_at, reach, found, via) if module.looked_at else None
+        with_names = named(module, reach, records)
+        if told:
+            told.result()
+    return [sight.show(record) for record in with_names]

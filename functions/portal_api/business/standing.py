@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from functions.portal_api.modules.module import Module, Reach
+from functions.portal_api.modules.module import Module, Reach, Records
 from functions.portal_api.modules.registry import MODULES
 from functions.portal_api.modules.sight import Place, Sight, sight_of
 from functions.portal_api.profiles.profile import Profile, key_contact, learner
@@ -103,6 +103,10 @@ class Visitor:
         """What they see of each module there is."""
         return [self.sight(module) for module in MODULES]
 
+    def menu(self) -> list[Sight]:
+        """What is there for them, in the order of the menu; equal places keep the order of the registry."""
+        return sorted((sight for sight in self.sights() if sight.visible), key=lambda sight: sight.order)
+
     @property
     def suspended(self) -> bool:
         """Whether their partner is suspended: then nobody enrols or orders."""
@@ -125,12 +129,17 @@ def reach(standing: Standing, sight: Sight) -> Reach:
 def guesses(standing: Standing, module: Module) -> list[Sight]:
     """The sights there may turn out to be, told apart by whose records they show; one where the profile is known.
 
-    While the profile is still to be read, they see no field: enough to read records by, not to show any.
+    While the profile is still to be read, they see every field: enough to read records by, and nothing is shown that
+    the true sight does not let through.
     """
     known = standing.profile
     if known is not None:
         sight = sight_of(module, known.modules, admin=standing.admin, place=standing.place)
         return [sight] if sight.visible else []
     if standing.place == "me":
-        return [Sight(module, records="own" if "own" in module.records else "organization")]
-    return [Sight(module, records=records) for records in module.records]
+        return [_whole(module, "own" if "own" in module.records else "organization")]
+    return [_whole(module, records) for records in module.records]
+
+
+def _whole(module: Module, records: Records) -> Sight:
+    return Sight(module, records=records, access={one.name: "read" for one in module.fields})

@@ -5,6 +5,7 @@ The list is the one that is kept: while all partners have the course it is shown
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,7 +13,6 @@ from functions.portal_api.catalog import store
 from functions.portal_api.catalog.assign import settle_if_possible
 from functions.portal_api.catalog.course import Course
 from functions.portal_api.lists import Page
-from functions.portal_api.partners.shape import PartnerView
 from shared import keys
 from shared.dynamo import Item, read
 from shared.ids import is_id
@@ -31,9 +31,7 @@ def course_and_grid(page: Page, course_id: str) -> tuple[Course, list[Row], str 
         raise Problem("not-found")
 
     def rows() -> tuple[list[Item], str | None]:
-        return page.read(
-            f"course-grid#{course_id}", lambda limit, after: store.assigned_page(course_id, limit, after)
-        )
+        return page.read(f"course-grid#{course_id}", lambda limit, after: store.assigned_page(course_id, limit, after))
 
     with ThreadPoolExecutor(1) as pool:
         listed = pool.submit(rows)
@@ -60,8 +58,8 @@ def _row(course: Course, row: Item, partner: Item) -> Row:
     return {"partner_id": partner["id"], "name": partner["name"], "own": own, "cost": cost}
 
 
-def already_on_list(course_id: str, partners: list[PartnerView]) -> tuple[Item | None, dict[str, int | None]]:
-    """The course's record, and which of these partners are on its list, each with its own cost or None."""
-    course, rows = keys.course(course_id), {keys.course_partner(course_id, one.id): one.id for one in partners}
+def already_on_list(course_id: str, partner_ids: Sequence[str]) -> tuple[Item | None, set[str]]:
+    """The course's record, None when there is none, and which of these partners are on its list."""
+    course, rows = keys.course(course_id), {keys.course_partner(course_id, who): who for who in partner_ids}
     found = read([course, *rows])
-    return found.get(course), {who: found[key].get("enrollment_cost") for key, who in rows.items() if key in found}
+    return found.get(course), {who for key, who in rows.items() if key in found}

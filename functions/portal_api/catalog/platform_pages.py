@@ -11,7 +11,7 @@ from functions.portal_api.catalog.course import Course
 from functions.portal_api.catalog.find_courses import all_courses
 from functions.portal_api.catalog.platform_grid import already_on_list, course_and_grid
 from functions.portal_api.lists import Page, Paged
-from functions.portal_api.partners.list_partners import all_partners
+from functions.portal_api.partners.list_partners import find_partners
 from functions.portal_api.web import formats
 from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.table import Badge, Column
@@ -80,13 +80,15 @@ def _assigned(visit: Visit, all_of_them: bool, partners: int) -> str:
 def new_course_page(visit: Visits) -> HTMLResponse:
     """Its words, its cost, and who gets it (C-13)."""
     visit.allow("course:write")
-    partners, more = all_partners(Page(limit=PARTNERS_OFFERED, cursor=None), "")
+    partners, more = find_partners(Page(limit=PARTNERS_OFFERED, cursor=None), "")
     return visit.page(
         "catalog/platform_new.html",
         title=visit.say(_("New course")),
         here="courses",
         crumbs=_crumbs(visit),
-        partners=sorted((one for one in partners if one.wallet), key=lambda one: one.name.casefold()),
+        partners=sorted(
+            (one for one in partners if one["kind"] != "house"), key=lambda one: str(one["name"]).casefold()
+        ),
         more=more is not None,
     )
 
@@ -140,20 +142,20 @@ def assign_page(
     visit.allow("course:write")
     if not is_id("crs", course_id):
         raise Problem("not-found")
-    partners, following = all_partners(asked, q)
-    item, own = already_on_list(course_id, partners)
+    partners, following = find_partners(asked, q)
+    item, assigned = already_on_list(course_id, [one["id"] for one in partners])
     if item is None:
         raise Problem("not-found")
     course = Course.of(item)
     rows = [
         {
-            "id": one.id,
-            "href": f"/platform/partners/{one.id}",
-            "name": one.name,
-            "assigned": Badge(_("Has it"), "good") if one.id in own else None,
+            "id": one["id"],
+            "href": f"/platform/partners/{one['id']}",
+            "name": one["name"],
+            "assigned": Badge(_("Has it"), "good") if one["id"] in assigned else None,
         }
         for one in partners
-        if one.wallet
+        if one["kind"] != "house"
     ]
     table = visit.table(
         name="partners",

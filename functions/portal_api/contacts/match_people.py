@@ -37,9 +37,9 @@ class Candidate(BaseModel):
 class Match(BaseModel):
     """What became of a line.
 
-    `matched` names the contact, `new` what a contact would be made of (`guessed`: the name was read out of the
-    address), `duplicate` the line it repeats, `ambiguous` the contacts it may mean, `unreadable` what is wrong:
-    `email`, `name` or `nobody`.
+    `matched` names the contact, as its record does, `new` what a contact would be made of (`guessed`: the name was
+    read out of the address), `duplicate` the line it repeats, `ambiguous` the contacts it may mean, `unreadable` what is
+    wrong: `email`, `name` or `nobody`.
     """
 
     line: int
@@ -79,15 +79,29 @@ def _judged(
     if one.fault:
         return _said(one, "unreadable", fault=one.fault)
     if one.email and (known := by_email.get(one.email)):
-        return _said(one, "matched", contact_id=known.id, archived=known.archived)
+        return _known(one, known)
     namesakes = by_name.get(one.name, ()) if one.name else ()
     if one.email:
         namesakes = [contact for contact in namesakes if not contact.email]
     if not namesakes:
         return _said(one, "new")
     if len(namesakes) == 1 and not one.email:
-        return _said(one, "matched", contact_id=namesakes[0].id, archived=namesakes[0].archived)
+        return _known(one, namesakes[0])
     return _said(one, "ambiguous", candidates=[_candidate(contact) for contact in namesakes[:10]])
+
+
+def _known(one: Person, contact: Contact) -> Match:
+    """Somebody who is a contact already, called as their record says."""
+    return Match(
+        line=one.line,
+        outcome="matched",
+        first_name=contact.first_name,
+        last_name=contact.last_name,
+        email=contact.email,
+        guessed=False,
+        contact_id=contact.id,
+        archived=contact.archived,
+    )
 
 
 def _said(one: Person, outcome: Outcome, **more: Any) -> Match:

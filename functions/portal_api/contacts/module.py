@@ -158,4 +158,6 @@ MODULE = Module(
     read=read_person,
     create=add_person,
     update=change_person,
+    own_label=_("Your details"),
+    titled_by=("first_name", "last_name"),
 )

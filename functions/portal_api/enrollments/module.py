@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from functions.enroll.enrollment import Enrollment
 from functions.portal_api.enrollments import store
 from functions.portal_api.enrollments.find_enrollments import enrollment_of
-from functions.portal_api.enrollments.names import names_of
 from functions.portal_api.enrollments.views_trail import Via, note_views
 from functions.portal_api.lists import filtered
-from functions.portal_api.modules.module import Action, Field, Found, Module, Reach, Record, Wanted
-from shared.dynamo import Item, query
+from functions.portal_api.modules.module import Action, Field, Found, Module, Reach, Record, Tone, Wanted
+from shared import keys
+from shared.dynamo import Item, query, read
 from shared.ids import EnrollmentKey
 from shared.language import mark as _
 from shared.problems import Problem
@@ -28,6 +28,9 @@ STATUSES = {
     "withdrawn": _("Withdrawn"),
 }
 RESULTS = {"passed": _("Passed"), "not_passed": _("Not passed")}
+TONES: dict[str, Tone] = {
+    "enrolled": "info", "completed": "good", "expired": "warn", "passed": "good", "not_passed": "bad",
+}  # fmt: skip
 _FILTERED = {"course": "course_id", "person": "contact_id"}
 """Filters of the module whose attribute has another name."""
 _KEPT = ("id", "status", "result", "grade", "enrolled_at", "completed_at", "withdrawn_at")
@@ -51,7 +54,7 @@ def find_theirs(reach: Reach, wanted: Wanted) -> Found:
         return asked and _reached(reach, item.get("organization_id"), item["contact_id"])
 
     items, cursor = wanted.page.read(wanted.listing("enrollments", reach), filtered(rows, matches, shelf.place))
-    return _told(reach, [Enrollment.of(item) for item in items]), cursor
+    return [_told(Enrollment.of(item)) for item in items], cursor
 
 
 def read_theirs(reach: Reach, enrollment_id: str) -> Record:
@@ -59,7 +62,7 @@ def read_theirs(reach: Reach, enrollment_id: str) -> Record:
     enrollment = enrollment_of(reach.partner_id, enrollment_id)
     if not _reached(reach, enrollment.organization_id, enrollment.key.contact_id):
         raise Problem("not-found")
-    return _told(reach, [enrollment])[0]
+    return _told(enrollment)
 
 
 def _reached(reach: Reach, organization_id: str | None, contact_id: str) -> bool:
@@ -79,17 +82,31 @@ def results_seen(reach: Reach, shown: Sequence[Record], via: Via) -> None:
     note_views(reach.viewer_id, reach.view, seen, own_contact_id=None if reach.preview else reach.contact_id, via=via)
 
 
-def _told(reach: Reach, enrollments: Sequence[Enrollment]) -> list[Record]:
-    """As the module declares them, with the names of courses and people in one more read."""
-    return [
-        {name: getattr(one, name) for name in _KEPT}
-        | {
-            "attempt": one.key.attempt,
-            "course": {"id": one.key.course_id, "name": names["course_title"]},
-            "person": {"id": one.key.contact_id, "name": names["contact_name"]},
-        }
-        for one, names in zip(enrollments, names_of(reach.partner_id, enrollments), strict=True)
-    ]
+def _told(one: Enrollment) -> Record:
+    """As the module declares it, its course and its person yet to be named."""
+    return {name: getattr(one, name) for name in _KEPT} | {
+        "attempt": one.key.attempt,
+        "course": {"id": one.key.course_id, "name": None},
+        "person": {"id": one.key.contact_id, "name": None},
+    }
+
+
+def with_names(reach: Reach, records: Sequence[Record]) -> list[Record]:
+    """With the names of courses and people, in one read."""
+    wanted = {one["id"]: (keys.course(one["course"]["id"]), _person_at(reach, one)) for one in records}
+    found = read(key for pair in wanted.values() for key in pair)
+
+    def named(one: Record) -> Record:
+        course, person = (found.get(key, {}) for key in wanted[one["id"]])
+        name = f"{person.get('first_name') or ''} {person.get('last_name') or ''}".strip()
+        courses = {"course": one["course"] | {"name": course.get("title")}}
+        return {**one, **courses, "person": one["person"] | {"name": name or None}}
+
+    return [named(one) for one in records]
+
+
+def _person_at(reach: Reach, one: Record) -> keys.Key:
+    return keys.contact(reach.partner_id, one["person"]["id"])
 
 
 MODULE = Module(
@@ -98,8 +115,8 @@ MODULE = Module(
     fields=(
         Field("course", _("Course"), "reference", filterable=True),
         Field("person", _("Participant"), "reference", filterable=True),
-        Field("status", _("Status"), "choice", filterable=True, choices=STATUSES),
-        Field("result", _("Result"), "choice", filterable=True, choices=RESULTS),
+        Field("status", _("Status"), "choice", filterable=True, choices=STATUSES, tones=TONES),
+        Field("result", _("Result"), "choice", filterable=True, choices=RESULTS, tones=TONES),
         Field("grade", _("Grade"), "number"),
         Field("enrolled_at", _("Enrolled on"), "moment", sortable=True),
         Field("completed_at", _("Completed on"), "moment"),
@@ -111,4 +128,6 @@ MODULE = Module(
     find=find_theirs,
     read=read_theirs,
     looked_at=results_seen,
+    named=with_names,
+    own_label=_("Your courses"),
 )

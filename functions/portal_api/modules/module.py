@@ -118,7 +118,8 @@ class Module:
     `create` and `update` are the room's own verbs, so that all their rules hold; they answer what `asking.commit`
     answered. `looked_at` is told of the records as they were shown, where it is written down who looks at what;
     beside it `named` puts in what the references of these records are called, where `find` and `read` leave that out.
-    `own_label` is what a contact's own place calls it, where that is another word.
+    `own_label` is what a contact's own place calls it, where that is another word; `titled_by` the fields that
+    together name a record on its page, where it is not the first alone.
     """
 
     name: str
@@ -133,6 +134,12 @@ class Module:
     looked_at: Callable[[Reach, Sequence[Record], Via], None] | None = None
     named: Callable[[Reach, Sequence[Record]], list[Record]] | None = None
     own_label: str = ""
+    titled_by: tuple[str, ...] = ()
+
+    @property
+    def naming(self) -> tuple[str, ...]:
+        """The fields that name a record."""
+        return self.titled_by or (self.fields[0].name,)
 
     def field(self, name: str) -> Field | None:
         """Its field of this name."""

@@ -30,11 +30,6 @@ class Asked:
     sort: str | None = None
     filters: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def plain(self) -> bool:
-        """Whether it asks for nothing in particular, so that no sight is needed to read it."""
-        return not (self.q or self.sort or self.filters)
-
 
 @dataclass(frozen=True)
 class Sight:
@@ -56,6 +51,11 @@ class Sight:
     def editable(self) -> tuple[Field, ...]:
         """The fields that may be set, where an action sets any."""
         return tuple(one for one in self.fields if self.access[one.name] == "edit")
+
+    def may(self, name: str, *, suspended: bool = False) -> bool:
+        """Whether to show the way to an action; the change itself asks again."""
+        action = self.module.action(name)
+        return self.visible and action is not None and name in self.actions and not (suspended and action.commits)
 
     def seen(self) -> Sight:
         """Itself, if the module is there for this caller. Raises: Problem `not-found`."""

@@ -11,7 +11,7 @@ from functions.portal_api.partners.words import ALERTS
 from functions.portal_api.web import chart
 from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.table import Badge, Column
-from functions.portal_api.web.visit import Visit, Visits
+from functions.portal_api.web.visit import Visits
 from shared.language import mark as _
 
 router = PageRouter()

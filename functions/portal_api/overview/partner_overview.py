@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
 from functions.portal_api.overview.figures import BalancePoint, History, Spending
 from functions.portal_api.partners.shape import WalletFigures
+from functions.wallet.entry import Entry
 from functions.wallet.store import statement_page, titles_of, wallet_of
+from functions.wallet.wallet import Wallet
 from shared.clock import now
 from shared.dynamo import Item, query
 from shared.partner import Partner
@@ -47,33 +51,64 @@ class PartnerOverview(BaseModel):
     enrollments: EnrollmentFigures
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What the figures are made of: the wallet, its newest entries and the newest enrollments, each newest first.
+
+    `all_entries` and `all_enrollments` say whether there are no older ones.
+    """
+
+    partner: Partner
+    wallet: Wallet
+    entries: list[Entry]
+    all_entries: bool
+    enrollments: list[Item]
+    all_enrollments: bool
+
+    @property
+    def frequent(self) -> list[str]:
+        """The courses with the most of these enrollments, the most frequent first."""
+        return [one for one, _ in Counter(item["course_id"] for item in self.enrollments).most_common(COURSES)]
+
+
 def partner_overview(partner: Partner) -> PartnerOverview:
     """The figures as they stand now: three reads at once, then the titles of courses."""
+    looked = look_at(partner)
+    return figures_of(looked, titles_of(looked.frequent))
+
+
+def look_at(partner: Partner) -> Looked:
+    """What there is to look at, in one wait."""
     pk = f"PARTNER#{partner.id}#ENROLLMENTS"
     with ThreadPoolExecutor(3) as pool:
         wallet = pool.submit(wallet_of, partner.id)
         entries = pool.submit(statement_page, partner.id, NEWEST if partner.has_wallet else 1, None)
         enrolled = pool.submit(query, "portal", pk, index="list", limit=NEWEST, newest_first=True)
-        (newest, _), (items, more) = entries.result(), enrolled.result()
-    enrollments = _enrollments(items, whole=more is None)
+        (newest, older), (items, more) = entries.result(), enrolled.result()
+    return Looked(partner, wallet.result(), newest, older is None, items, more is None)
+
+
+def figures_of(looked: Looked, titles: Mapping[str, str]) -> PartnerOverview:
+    """The figures; `titles` are those of `looked.frequent`."""
+    partner, enrollments = looked.partner, _enrollments(looked, titles)
     if not partner.has_wallet:
         return PartnerOverview(wallet=None, spending=None, balances=[], enrollments=enrollments)
-    history = History(newest, now(), ZoneInfo(partner.time_zone))
+    history = History(looked.entries, now(), ZoneInfo(partner.time_zone))
     return PartnerOverview(
-        wallet=WalletFigures.of(wallet.result(), partner.low_credit_threshold),
-        spending=history.spending(wallet.result().available),
+        wallet=WalletFigures.of(looked.wallet, partner.low_credit_threshold),
+        spending=history.spending(looked.wallet.available),
         balances=history.balances(),
         enrollments=enrollments,
     )
 
 
-def _enrollments(items: list[Item], *, whole: bool) -> EnrollmentFigures:
-    every = Counter(item["course_id"] for item in items)
-    active = Counter(item["course_id"] for item in items if item["status"] == "enrolled")
-    frequent = every.most_common(COURSES)
-    titles = titles_of(course for course, _ in frequent)
+def _enrollments(looked: Looked, titles: Mapping[str, str]) -> EnrollmentFigures:
+    every = Counter(item["course_id"] for item in looked.enrollments)
+    active = Counter(item["course_id"] for item in looked.enrollments if item["status"] == "enrolled")
     counts = [
-        CourseCount(course_id=one, title=titles.get(one), enrollments=number, active=active[one])
-        for one, number in frequent
+        CourseCount(course_id=one, title=titles.get(one), enrollments=every[one], active=active[one])
+        for one in looked.frequent
     ]
-    return EnrollmentFigures(of_latest=len(items), whole=whole, active=active.total(), by_course=counts)
+    return EnrollmentFigures(
+        of_latest=len(looked.enrollments), whole=looked.all_enrollments, active=active.total(), by_course=counts
+    )

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from pydantic import BaseModel
 
 from functions.portal_api.partners.shape import WalletFigures
-from functions.portal_api.partners.store import items_of, wallets_of
 from functions.wallet.totals import PLATFORM
+from functions.wallet.wallet import Wallet
 from shared import keys
-from shared.dynamo import Item, read_one
+from shared.dynamo import Item, read, read_one
 
 
 class PartnerWallet(BaseModel):
@@ -76,16 +76,19 @@ def _sums(item: Item) -> Sums:
 
 
 def _wallets(partner_ids: Iterable[str]) -> list[PartnerWallet]:
+    """Partners and wallets in one wait, in this order; who is gone is missing."""
     ids = list(dict.fromkeys(partner_ids))
-    wallets = wallets_of(ids)
-    return [
-        PartnerWallet(
-            partner_id=item["id"],
-            name=item["name"],
-            status=item["status"],
-            low_credit_threshold=item.get("low_credit_threshold", 0),
-            wallet=WalletFigures.of(wallets[item["id"]], item.get("low_credit_threshold", 0)),
-            refused=wallets[item["id"]].not_enough_said,
-        )
-        for item in items_of(ids)
-    ]
+    found = read([*map(keys.partner, ids), *map(keys.wallet, ids)])
+    return [_wallet(found[keys.partner(who)], found.get(keys.wallet(who))) for who in ids if keys.partner(who) in found]
+
+
+def _wallet(partner: Item, item: Item | None) -> PartnerWallet:
+    wallet, threshold = Wallet.of(partner["id"], item), partner.get("low_credit_threshold", 0)
+    return PartnerWallet(
+        partner_id=partner["id"],
+        name=partner["name"],
+        status=partner["status"],
+        low_credit_threshold=threshold,
+        wallet=WalletFigures.of(wallet, threshold),
+        refused=wallet.not_enough_said,
+    )

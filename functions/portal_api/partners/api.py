@@ -31,7 +31,7 @@ def post_partner(asking: Asks, body: NewPartner) -> Any:
 
 @router.get("/v1/partners", response_model=Partners)
 def get_partners(asking: Asks, page: Paged, q: Annotated[str, Query(max_length=100)] = "") -> Any:
-    """All partners for the platform, one's own for a partner's admin; newest first."""
+    """All partners for the platform; one's own for a partner's people, but none for supervisors; newest first."""
     return list_partners(asking, page, q)
 
 

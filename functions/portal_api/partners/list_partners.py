@@ -1,4 +1,4 @@
-"""Partners with what their wallets hold: all of them for the platform, one's own for a partner's admin."""
+"""Partners with what their wallets hold: all of them for the platform, one's own for a partner's people."""
 
 from __future__ import annotations
 
@@ -39,10 +39,15 @@ def list_partners(asking: Asking, page: Page, words: str) -> dict[str, Any]:
 
 def all_partners(page: Page, words: str) -> tuple[list[PartnerView], str | None]:
     """A page of the platform's partners, the house too, in two waits without words. Raises: as `list_partners`."""
+    items, cursor = find_partners(page, words)
+    return _views(items), cursor
+
+
+def find_partners(page: Page, words: str) -> tuple[list[Item], str | None]:
+    """The same without the wallets, as their records stand."""
     wanted = words.strip().casefold()
     query = filtered(store.page, lambda item: _named(item, wanted), store.place) if wanted else store.page
-    items, cursor = page.read(f"partners:all:{wanted}", query)
-    return _views(items), cursor
+    return page.read(f"partners:all:{wanted}", query)
 
 
 def _named(item: Item, wanted: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from functions.wallet.wallet import Wallet
 from shared import keys
+from shared.access import sees_all
 from shared.commit import Write, put, revise
 from shared.dynamo import Item, query, read, read_one
 
@@ -41,9 +42,12 @@ def wallets_of(partner_ids: Iterable[str]) -> dict[str, Wallet]:
 
 
 def own_partner_ids(person_id: str) -> list[str]:
-    """The partners a person is a member of, newest first; one page of them is more than anybody has."""
+    """The partners whose record a person may read, newest first; one page of them is more than anybody has.
+
+    A supervisor's is none of them: it holds the wallet's figures.
+    """
     items, _ = query("portal", keys.person(person_id).pk, prefix="MEMBERSHIP#partner#", limit=1000)
-    return sorted((item["partner_id"] for item in items), reverse=True)
+    return sorted((item["partner_id"] for item in items if sees_all(item["role"], "partner:read")), reverse=True)
 
 
 def creation(item: Item) -> list[Write]:

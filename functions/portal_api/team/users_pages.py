@@ -1,4 +1,4 @@
-"""`/platform/users`: the platform's admins and its trainers, and somebody new: an admin of a partner or of the platform."""
+"""`/platform/users`: the platform's admins and trainers, and somebody new: an admin of a partner or of the platform."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from functions.portal_api.account.list_admins import list_admins
 from functions.portal_api.catalog.find_courses import all_courses
 from functions.portal_api.lists import Page, Paged
-from functions.portal_api.partners.list_partners import all_partners
+from functions.portal_api.partners.list_partners import find_partners
 from functions.portal_api.team.find_members import find_members, member_of
 from functions.portal_api.team.member import view
 from functions.portal_api.team.words import standing
@@ -108,10 +108,11 @@ def new_user_page(
         return _new(visit, "trainer", options=options, chosen="")
     named = keys.partner(partner_id) if partner_id and is_id("prt", partner_id) and partner_id != keys.HOUSE else None
     with ThreadPoolExecutor(1) as pool:
-        listed = pool.submit(all_partners, Page(limit=CHOICES, cursor=None), "")
+        listed = pool.submit(find_partners, Page(limit=CHOICES, cursor=None), "")
         own = read([named]) if named else {}
         found = listed.result()[0]
-    options = sorted(((one.id, one.name) for one in found if one.wallet), key=lambda one: one[1].casefold())
+    named_so = ((str(one["id"]), str(one["name"])) for one in found if one["kind"] != "house")
+    options = sorted(named_so, key=lambda one: one[1].casefold())
     if named in own and all(one[0] != partner_id for one in options):
         options.insert(0, (own[named]["id"], own[named]["name"]))
     return _new(visit, "admin", options=options, chosen=partner_id or "")
@@ -158,7 +159,8 @@ def trainer_page(visit: Visits, person_id: str) -> HTMLResponse:
 
 def _page(visit: Visit, here: str, template: str, **context: Any) -> HTMLResponse:
     base = "/platform/users"
-    tabs = [("admins", visit.say(_("Platform admins")), base), ("trainers", visit.say(_("Trainers")), f"{base}/trainers")]
+    trainers = ("trainers", visit.say(_("Trainers")), f"{base}/trainers")
+    tabs = [("admins", visit.say(_("Platform admins")), base), trainers]
     return visit.page(
         f"team/{template}", title=visit.say(_("Users")), here="users", tab=here, tab_links=tabs, **context
     )

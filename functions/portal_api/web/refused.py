@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from functions.portal_api.web import onward
-from functions.portal_api.web.render import page, page_language
+from functions.portal_api.web.render import page, page_language, path_of
 from shared.language import mark as _
 from shared.language import translate
 from shared.problems import PROBLEMS, Problem
@@ -64,8 +64,8 @@ def refused_page(request: Request, problem: Problem) -> Response | None:
         problem.status,
         title=title,
         detail=detail.format_map(problem.members),
-        again=path if problem.code in _START_AGAIN else None,
-        retry=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        again=path_of(request) if problem.code in _START_AGAIN else None,
+        retry=path_of(request) + (f"?{request.url.query}" if request.url.query else ""),
         may_retry=problem.code in _TRY_AGAIN and request.method == "GET",
         account=problem.code == "second-factor-required",
     )

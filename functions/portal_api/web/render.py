@@ -63,7 +63,12 @@ def render(
     return HTMLResponse(html, http_status, headers=headers)
 
 
+def path_of(request: Request) -> str:
+    """The path asked for, as a link to this very site: one that begins with two slashes would lead to another host."""
+    return "/" + request.url.path.lstrip("/")
+
+
 def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page that needs no sign-in, in the language the browser asks for."""
     worn: Brand = context.pop("brand", None) or brand_of({}, None)
-    return render(template, page_language(request), status, brand=worn, path=request.url.path, **context)
+    return render(template, page_language(request), status, brand=worn, path=path_of(request), **context)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared.caller import Caller
-from shared.settings import settings
 
 Crumb = tuple[str, str]
 """A text in the reader's language and an address."""
@@ -41,12 +40,12 @@ def place_of(kind: str, caller: Caller, brand_name: str) -> str:
     """What the switch of views calls the place one is at."""
     if kind == "partner" and caller.partner:
         return caller.partner.name
-    return settings().platform_name if kind == "platform" else brand_name
+    return brand_name
 
 
 def banner_of(kind: str, caller: Caller) -> str:
     """What stands above every page of a partner: `acting`, `suspended`, `closed`, or nothing."""
-    if caller.partner is None or kind == "platform":
+    if caller.partner is None or kind != "partner":
         return ""
     if caller.session and caller.session.acting == caller.partner.id:
         return "acting"

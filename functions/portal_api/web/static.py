@@ -19,14 +19,21 @@ _TYPES = {
     "password.js": "text/javascript; charset=utf-8",
     "sign-in.js": "text/javascript; charset=utf-8",
     "security.js": "text/javascript; charset=utf-8",
+    "enrol.js": "text/javascript; charset=utf-8",
     "platform.js": "text/javascript; charset=utf-8",
+    "team.js": "text/javascript; charset=utf-8",
+    "brand.js": "text/javascript; charset=utf-8",
     "mark.svg": "image/svg+xml",
 }
 _PARTS = {
-    "portico.css": ("styles", ("tokens", "base", "shell", "parts", "forms", "tables", "charts", "docs", "print")),
+    "portico.css": ("styles", ("tokens", "base", "shell", "parts", "forms", "tables", "charts", "enrol", "docs", "print")),
     "portico.js": (
         "scripts",
         ("words", "toast", "values", "problems", "attempt", "send", "slots", "dialogs", "preview", "tables", "start"),
+    ),
+    "enrol.js": (
+        "scripts",
+        ("words", "enrol-words", "enrol-state", "enrol-rows", "enrol-price", "enrol-result", "enrol"),
     ),
 }
 """Files that are made of parts, in this order; a part of a script imports others and is served without saying so."""

@@ -6,7 +6,7 @@ All of what is asked stands in the address, so that a list can be kept, sent and
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -55,7 +55,7 @@ class Table:
     column key, with `id` (for picking) and `href` (where the first column of kind link leads); `next_cursor` as the
     list's reader gave it; `search` the label of the search box; `csv` where exactly what is seen can be fetched;
     `pick` whether rows can be chosen for an action on many; `pick_form` the id of a form of the page that the chosen
-    ids go with, each as `pick_name`.
+    ids go with, each as `pick_name`; `kept` what every address of the list carries beside what is asked.
     """
 
     path: str
@@ -72,12 +72,12 @@ class Table:
     pick_form: str = ""
     pick_name: str = "ids"
     default_sort: str = ""
-    keeps: Sequence[str] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def asked(self) -> dict[str, str]:
         """What the address narrows the list to: search and filters that are set."""
-        known = ["q", *(one.key for one in self.filters), *self.keeps]
+        known = ["q", *(one.key for one in self.filters)]
         return {name: self.query[name] for name in known if self.query.get(name)}
 
     @property
@@ -97,7 +97,7 @@ class Table:
     @property
     def plain(self) -> str:
         """The address of the whole list."""
-        return self.path
+        return self._with(self.path, self.kept)
 
     @property
     def export(self) -> str | None:
@@ -116,7 +116,7 @@ class Table:
     def href(self, **changes: str | None) -> str:
         """This list's address with parts of its query changed; None takes one out."""
         cursor = {"cursor": self.query["cursor"]} if self.query.get("cursor") else {}
-        wanted = self._sorted(self.asked) | cursor | changes
+        wanted = {**self.kept, **self._sorted(self.asked), **cursor, **changes}
         return self._with(self.path, {name: value for name, value in wanted.items() if value})
 
     def _sorted(self, asked: dict[str, Any]) -> dict[str, Any]:

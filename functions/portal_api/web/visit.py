@@ -14,7 +14,6 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
-from functions.portal_api.account import sessions
 from functions.portal_api.account.sessions import keep_alive
 from functions.portal_api.brand.brand import Brand, brand_keys, brand_of
 from functions.portal_api.web import menus
@@ -126,18 +125,20 @@ class Visit:
         menu: Sequence[Link] | None = None,
         view: str | None = None,
         http_status: int = 200,
+        place: str = "",
         **context: Any,
     ) -> HTMLResponse:
         """A page of `layout.html`.
 
         Args: `title` in the reader's language (`visit.say`), its heading too; `here` the key of the menu's item;
         `crumbs` the way here as (text, address); `menu` where the view's own is not the one; `view` where the address
-        does not tell it. All else is for the template.
+        does not tell it; `place` what the place is called, where the view does not tell that. All else is for the
+        template.
         """
         kind = view or self.kind
         shell = Shell(
             kind=kind,
-            name=place_of(kind, self.caller, self.brand.name),
+            name=place or place_of(kind, self.caller, self.brand.name),
             person=self.caller.name or self.caller.email,
             email=self.caller.email,
             menu=tuple(menus.links(kind, self.caller) if menu is None else menu),
@@ -168,9 +169,8 @@ def visiting(request: Request) -> Visit:
             contact_of=partner_id if kind == "learner" else None,
         )
         memberships = asked.result() if asked else _memberships(caller.person_id)
-    keep_alive(caller, request.headers)
     logger().append_keys(partner_id=caller.partner.id if caller.partner else None, actor=caller.person_id)
-    sessions.keep_alive(caller, request.headers)
+    keep_alive(caller, request.headers)
     platform = caller.found.get(keys.PLATFORM, {})
     return Visit(
         request=request,

@@ -394,4 +394,4 @@ def test_a_list_asks_the_database_the_same_few_times_however_much_there_is(front
             counted.append(dict(meter.calls))
 
     assert counted[0] == counted[2] == {"BatchGetItem": 3, "Query": 1}
-    assert counted[1] == counted[3] == {"BatchGetItem": 4, "Query": 2}
+    assert counted[1] == counted[3] == {"BatchGetItem": 3, "Query": 2}

@@ -66,6 +66,20 @@ def test_everything_a_page_stands_in_is_known_after_one_wait(pages: Front) -> No
     assert meter.calls == {"BatchGetItem": 1, "Query": 1}, "the two go side by side"
 
 
+def test_that_a_session_is_in_use_is_noted_by_one_write(pages: Front) -> None:
+    browser = a_session(a_partner_admin(a_partner()), last_seen_at=1)
+    with Meter(dynamo.client()) as meter:
+        assert look(pages, "/account/of-the-tests/busy", browser).status == 503
+    assert meter.calls["TransactWriteItems"] == 1
+
+
+@pytest.mark.parametrize("path", ["//evil.example/x", "///evil.example", "//evil.example//", "/\\evil.example"])
+def test_a_page_that_does_not_exist_links_to_no_other_host(pages: Front, path: str) -> None:
+    page = look(pages, path)
+    assert page.status == 404
+    assert not re.findall(r'"(?:[a-z]+:)?[/\\]{2}[^"]*"', page.text), "a path with two slashes is another host"
+
+
 def test_another_partners_page_is_not_found_and_an_unknown_one_the_same(pages: Front) -> None:
     other, unknown, browser = a_partner("Segreta srl"), new_id("prt"), a_session(a_partner_admin(a_partner()))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +33,13 @@ def test_a_cursor_leads_back_to_its_place() -> None:
 def test_a_cursor_of_another_list_is_refused() -> None:
     with pytest.raises(Problem, match="cursor-invalid"):
         cursors.resume("entries:prt_2", cursors.issue("entries:prt_1", PLACE))
+
+
+def test_a_cursor_tells_nothing_of_its_place() -> None:
+    cursor = cursors.issue("people", {"pk": "PARTNER#prt_1#WORDS", "sk": "last_name#kowalska#con_1"}) or ""
+
+    raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    assert not any(told in raw for told in (b"kowalska", b"con_1", b"prt_1", b"last_name"))
 
 
 @given(st.integers(0, 200), st.sampled_from("ABCDwxyz0189-_"))

@@ -1,0 +1,26 @@
+"""`/platform/settings`: the platform's name, colour and logos. A partner's stand on its own settings page."""
+
+from __future__ import annotations
+
+from fastapi.responses import HTMLResponse
+
+from functions.portal_api.brand.brand import PLATFORM
+from functions.portal_api.brand.shape import BrandView
+from functions.portal_api.web.routes import PageRouter
+from functions.portal_api.web.visit import Visits
+from shared import keys
+from shared.language import mark as _
+
+router = PageRouter()
+
+
+@router.page("/platform/settings")
+def settings_page(visit: Visits) -> HTMLResponse:
+    """All of it was read with the visit: the brand that this page wears is the one it changes."""
+    visit.allow("brand:manage")
+    return visit.page(
+        "brand/platform_settings.html",
+        title=visit.say(_("Settings")),
+        here="settings",
+        shown=BrandView.of(visit.found.get(keys.brand(PLATFORM), {}), None),
+    )

@@ -1,0 +1,58 @@
+"""Who saw one's results, as a page of one's own place: what somebody achieved is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from fastapi.responses import HTMLResponse
+
+from functions.portal_api.audit.find_views import find_views
+from functions.portal_api.business.entrance import Entrance
+from functions.portal_api.business.portal import COURSES
+from functions.portal_api.lists import Page
+from functions.portal_api.web.table import Column
+from shared.language import mark as _
+
+ROWS = 25
+COLUMNS = (
+    Column("viewer", _("Who"), "link"),
+    Column("course", _("Course"), "link"),
+    Column("at", _("First seen that day"), "moment"),
+    Column("where", _("Where"), "text"),
+)
+_WHERE: Mapping[str, str] = {
+    "platform": _("Platform console"),
+    "partner": _("Partner console"),
+    "business": _("Company portal"),
+    "learner": _("Their own portal"),
+    "account": _("Account"),
+    "api": _("A connected program"),
+}
+
+
+def show_views(door: Entrance, cursor: str | None) -> HTMLResponse:
+    """The page. Raises: Problem `not-found`, `partner-closed`, `cursor-invalid`."""
+    standing, visit = door.standing, door.visit
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(door.open)
+        page = Page(limit=ROWS, cursor=cursor or None)
+        found, following = find_views(page, standing.partner_id, standing.contact_id, but=standing.person_id)
+        portal = door.portal(opening.result())
+    reads = any(sight.module.name == COURSES for sight in portal.visitor.menu())
+    rows = [
+        {
+            "viewer": {"text": one["viewer"]["name"] or visit.say(_("Somebody who is gone"))},
+            "course": {
+                "text": one["course_title"] or one["course_id"],
+                "href": portal.href(COURSES, one["enrollment_id"]) if reads else None,
+            },
+            "at": one["at"],
+            "where": visit.say(_WHERE[one["view"]]),
+        }
+        for one in found
+    ]
+    table = visit.table(
+        name="views", caption=_("Who saw your results"), columns=COLUMNS, rows=rows, next_cursor=following
+    )
+    return portal.page("business/views.html", title=visit.say(_("Who saw your results")), here="views", table=table)
