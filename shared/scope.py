@@ -6,7 +6,7 @@ nothing shows nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,3 @@ class Scope:
 
     def has_course(self, course_id: str) -> bool:
         return course_id in self.courses
-
-    def has_person(self, organization_ids: Collection[str], tags: Collection[str]) -> bool:
-        """Whether a contact in these organizations with these tags is among the chosen people."""
-        return not self.organizations.isdisjoint(organization_ids) or not self.tags.isdisjoint(tags)

@@ -62,7 +62,7 @@ def a_platform_admin() -> str:
     """A person who is admin of the platform."""
     person_id = a_person()
     write(keys.platform_membership(person_id), {"role": "platform_admin"})
-    write(keys.platform_admin(person_id), {"person_id": person_id, "since": stamp(), "by": person_id})
+    write(keys.platform_admin(person_id), _listed(person_id))
     return person_id
 
 
@@ -70,11 +70,16 @@ def a_partner_admin(*partners: Partner) -> str:
     """A person who is admin of these partners."""
     person_id = a_person()
     for partner in partners:
-        since = {"since": stamp(), "by": person_id}
-        membership = {"role": "partner_admin", "partner_id": partner.id} | since
+        membership = {"role": "partner_admin", "partner_id": partner.id, "since": stamp(), "by": person_id}
         write(keys.partner_membership(person_id, partner.id), membership)
-        write(keys.partner_admin(partner.id, person_id), {"person_id": person_id} | since)
+        write(keys.partner_admin(partner.id, person_id), _listed(person_id))
     return person_id
+
+
+def _listed(person_id: str) -> dict[str, Any]:
+    """How a place lists somebody who took up the invitation."""
+    named = {"email": f"{person_id}@portico.example".lower(), "first_name": "Ada", "last_name": "Rossi"}
+    return named | {"person_id": person_id, "invited": False, "since": stamp(), "by": person_id}
 
 
 def an_enrollment(partner: Partner, course_id: str, contact_id: str, attempt: int = 1, **more: Any) -> Enrollment:

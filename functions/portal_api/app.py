@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from functions.portal_api.account import api as account
 from functions.portal_api.account import pages as account_pages
+from functions.portal_api.account import platform_api
 from functions.portal_api.audit import api as audit
 from functions.portal_api.audit import pages as audit_pages
 from functions.portal_api.brand import api as brand
@@ -21,6 +22,7 @@ from functions.portal_api.brand import pages as brand_pages
 from functions.portal_api.business import api as business
 from functions.portal_api.business import pages as business_pages
 from functions.portal_api.business import preview_api as preview
+from functions.portal_api.business import preview_pages
 from functions.portal_api.catalog import api as catalog
 from functions.portal_api.catalog import assignment_api as assignments
 from functions.portal_api.catalog import pages as catalogue_pages
@@ -48,6 +50,7 @@ from functions.portal_api.partners import partner_pages
 from functions.portal_api.partners import settings_pages as partner_settings_pages
 from functions.portal_api.portal_access import api as portal_access
 from functions.portal_api.profiles import api as profiles
+from functions.portal_api.profiles import pages as profiles_pages
 from functions.portal_api.team import api as team
 from functions.portal_api.team import pages as team_pages
 from functions.portal_api.team import users_pages
@@ -68,9 +71,10 @@ ROOMS = (
     *(contact_lists, partner_doors, assignments, overview, find_anything),
     *(account, partners, catalog, organizations, contacts, enrollments, audit, brand, team, portal_access),
     *(overview_pages, partners_pages, partner_pages, course_pages, users_pages, search_pages, audit_pages),
-    brand_pages,
+    *(brand_pages, platform_api),
     *(partner_overview_page, credits_pages, team_pages, partner_settings_pages),
-    *(business_pages, profiles, preview, business, pages, styleguide),
+    *(business_pages, profiles_pages, preview_pages),
+    *(profiles, preview, business, pages, styleguide),
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from functions.wallet.entry import Entry
 from functions.wallet.wallet import Wallet
 from shared.ids import EnrollmentKey
+from shared.spreadsheet import harmless
 
 
 def wallet_view(wallet: Wallet, threshold: int) -> dict[str, Any]:
@@ -79,14 +80,8 @@ def entries_csv(entries: Iterable[Entry], names: dict[str, str], courses: dict[s
             "hash": entry.stored_hash,
         }
         row = [told[column] if column in told else getattr(entry, column) for column in COLUMNS]
-        size += writer.writerow([_harmless(cell) for cell in row]) * 2
+        size += writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row]) * 2
         if size > CSV_BYTES:
             break
         number += 1
     return out.getvalue(), number
-
-
-def _harmless(cell: object) -> object:
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + cell
-    return "" if cell is None else cell

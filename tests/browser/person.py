@@ -49,7 +49,7 @@ class Person:
             "java_script_enabled": scripts,
         }
         context = browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         return cls(context.new_page(), world)
 
     def __post_init__(self) -> None:
@@ -106,7 +106,7 @@ class Person:
 
     def is_content(self) -> None:
         """No error in the console, nothing asked of a foreign host."""
-        assert self.errors == [] and self.foreign == []
+        assert self.errors == [] and self.foreign == [], f"{self.page.url}: {self.errors} {self.foreign}"
 
     def finds_no_barrier(self, only: list[str] | None = None) -> None:
         """axe-core finds nothing against WCAG 2.2 AA on the page as it stands; `only` these rules, if given."""

@@ -1,4 +1,4 @@
-"""The shell and every part of the pages, on `/styleguide`, in a real browser: how they look to whom, and what they weigh."""
+"""The shell and every part of the pages, as `/styleguide` shows them: to whom they are open, and what they weigh."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def test_a_page_is_light_to_carry(opens: Opens) -> None:
     wire = person.wire()
     person.goes_to("/styleguide")
     person.page.wait_for_load_state("networkidle")
-    assert 10_000 < wire.total < LIMIT, wire
-    assert 1_000 < wire.script < SCRIPT_LIMIT, wire
+    assert 10_000 < wire.total < LIMIT, str(wire)
+    assert 1_000 < wire.script < SCRIPT_LIMIT, str(wire)
 
 
 def test_a_page_takes_no_script_and_no_style_from_inside_itself(opens: Opens) -> None:

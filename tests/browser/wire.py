@@ -1,4 +1,4 @@
-"""What a page takes over the wire, as the browser itself counts it: bytes as transferred, headers included."""
+"""What a page takes over the wire, as the browser itself counts it: bytes as transferred, compressed as they came."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ class Wire:
 
     session: CDPSession
     known: dict[str, int] = field(default_factory=dict)
-    asked: dict[str, tuple[str, str]] = field(default_factory=dict)
+    asked: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    headers: dict[str, int] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
 
@@ -31,13 +32,14 @@ class Wire:
         return wire
 
     def _answered(self, told: dict[str, Any]) -> None:
-        self.asked[told["requestId"]] = (told["response"]["url"], told["type"])
+        answer = told["response"]
+        self.asked[told["requestId"]] = (answer["url"], told["type"], int(answer.get("encodedDataLength", 0)))
 
     def _finished(self, told: dict[str, Any]) -> None:
-        url, kind = self.asked.pop(told["requestId"], ("", ""))
+        url, kind, headers = self.asked.pop(told["requestId"], ("", "", 0))
         size = int(told["encodedDataLength"])
         if size > KEPT:
-            self.known[url] = size
+            self.known[url], self.headers[url] = size, headers
         self.taken[url] = size if size > KEPT else self.known.get(url, size)
         self.kinds[url] = kind
 
@@ -47,13 +49,13 @@ class Wire:
 
     @property
     def total(self) -> int:
-        """Bytes of all that the page needs."""
+        """Bytes of all that the page needs, headers of the answers included."""
         return sum(self.taken.values())
 
     @property
     def script(self) -> int:
-        """Bytes of its scripts."""
-        return sum(size for url, size in self.taken.items() if self.kinds[url] == "Script")
+        """Bytes of its scripts themselves."""
+        return sum(size - self.headers.get(url, 0) for url, size in self.taken.items() if self.kinds[url] == "Script")
 
     def __str__(self) -> str:
         return ", ".join(f"{url.rpartition('/')[2] or '/'} {size}" for url, size in self.taken.items())

@@ -8,6 +8,7 @@ One request at a time, from the main thread.
 from __future__ import annotations
 
 import base64
+import logging
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
+import boto3
 import httpx
 import pytest
 
@@ -31,7 +33,7 @@ from shared.settings import settings
 
 FUNCTIONS = ("Wallet", "Enroll", "PortalApi")
 ADDRESS = "192.0.2.77"
-_MADE_ONCE = (settings, dynamo.client, cursors._secret, tokens._keys, cognito._client)
+_MADE_ONCE = (settings, dynamo.client, cursors._secret, tokens._keys, cognito.client, front_desk._mangum)
 _CONTEXT = SimpleNamespace(
     aws_request_id="fn-1",
     function_name="portico",
@@ -103,11 +105,14 @@ def doors(stack: Stack) -> Iterator[httpx.Client]:
     environment |= {name: value for name, value in stack.environment().items() if name.startswith("AWS_")}
     environment |= {"POWERTOOLS_METRICS_DISABLED": "true"}
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(boto3, "DEFAULT_SESSION", None)  # it would remember whose keys it found first
         for name, value in environment.items():
             patch.setitem(os.environ, name, value)
         _forget()
+        logging.disable(logging.INFO)  # a line a request
         with httpx.Client(transport=Doors(), base_url=stack.url) as client:
             yield client
+    logging.disable(logging.NOTSET)
     _forget()
 
 

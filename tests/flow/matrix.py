@@ -1,21 +1,32 @@
-"""The isolation matrix: who may do what with whose records; one row an operation of the API, reviewed at a glance.
+"""The isolation matrix: who may do what with whose records. What is expected, by caller and by whose the ids are.
 
-A row of `OPERATIONS` names an expectation; a row of `EXPECTED` says what each caller hears under it:
+Each row of `OPERATIONS` (tests/flow/operations.py) names an expectation; a row here says what each caller hears:
 
-  nobody     not signed in                     suspended  admin of a suspended partner
-  platform   platform admin                    closed     admin of a closed partner, signed in before it was closed
-  admin      admin of Alfa or of Beta          dismissed  admin of Alfa until a moment ago, whose token still counts
+  nobody     not signed in                       of course  supervisor of chosen courses
+  platform   platform admin, by token or cookie  of people  supervisor of an organization, and one of a tag
+  trainer    of one course of Alfa's             suspended  admin and key contact at a suspended partner
+  admin      admin of Alfa, by token or cookie,  closed     the same at a closed one, signed in before it was closed
+             or of Beta                          gone       was the same at Alfa until a moment ago; the token counts
+  enroller   of Alfa's staff, as are finance,    key        key contact of an organization of Alfa's
+             reader (read only), supervisors     user       portal user of it, narrowed by an access profile
+                                                 learner    contact of Alfa's with access to their own portal
 
-What the platform hears stands apart for ids of a partner in use, of the house, of a suspended and of a closed
-partner, and for `strange` ids: unknown ones, and known ones spelled otherwise. For all others `x/y` is x at the
-partner that is (or was) theirs and y at any other id: another partner's, the house's, strange ones; a single
-word holds whatever the id. Where a path names no id, the column of the caller says it all.
+A cell is what is heard at ids of what is theirs: Alfa's, or their own partner's, organization, contact and session.
+Anywhere else, another partner's, the house's, unknown ids and known ones spelled otherwise, `elsewhere` holds. Two
+words `x/y` are x at theirs and y at another's. The platform's people are at home everywhere: for its admin, other
+kinds of partners stand apart, and `strange` ids (unknown or spelled otherwise); for a trainer `elsewhere` are those.
+Where a path names no id, the caller's own column says it all.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from tests.flow.bodies import BODIES
+from tests.flow.operations import OPERATIONS
 
 WORDS = {
     "401": (401, "not-signed-in"),
@@ -24,146 +35,78 @@ WORDS = {
     "susp": (409, "partner-suspended"),
     "shut": (403, "partner-closed"),
     "house": (409, "house-partner"),
+    "label": (409, "not-whitelabel"),
+    "cross": (403, "cross-site"),
     "wrong": (401, "invalid-credentials"),
     "code?": (401, "mfa-invalid"),
     "link?": (410, "link-invalid"),
+    "422": (422, "invalid-request"),
+    "web": (409, "browser-only"),
 }
-"""What is heard; `ok` is the success that the document of the API names, `.` is not asked."""
+"""What is heard; `ok` is the success that the document of the API names, `web` ok by cookie, `.` is not asked."""
 
-EXPECTED = """
-                  the platform's admin, at ids of
-           nobody a partner house suspended closed strange   admin   suspended closed    dismissed
-OPEN       ok     ok        .     .         .      .         ok      ok        ok        ok
-SIGN_IN    wrong  ok        .     .         .      .         ok      ok        wrong     wrong
-REFRESH    401    ok        .     .         .      .         ok      ok        401       401
-CODE       code?  code?     .     .         .      .         code?   code?     code?     code?
-LINK       link?  link?     .     .         .      .         link?   link?     link?     link?
-SELF       401    ok        .     .         .      .         ok      ok        ok        ok
-PLATFORM   401    ok        .     .         .      404       403     403       403       403
-READ       401    ok        ok    ok        ok     404       ok/404  ok/404    shut/404  404
-COMMAND    401    ok        ok    ok        ok     404       ok/404  susp/404  shut/404  404
-ENROLL     401    ok        ok    susp      shut   404       ok/404  susp/404  shut/404  404
-MANAGE     401    ok        house ok        ok     404       403/404 403/404   shut/404  404
-TEAM_READ  401    ok        house ok        ok     404       ok/404  ok/404    shut/404  404
-TEAM       401    ok        house ok        ok     404       ok/404  susp/404  shut/404  404
-WALLET     401    ok        404   ok        ok     404       ok/404  ok/404    shut/404  404
-MONEY      401    ok        404   ok        ok     404       403/404 403/404   shut/404  404
-CATALOGUE  401    ok        .     .         .      .         ok      ok        shut      403
-COURSE     401    ok        ok    ok        ok     404       ok/404  ok/404    shut      403
-EDIT       401    ok        ok    ok        ok     404       403/404 403/404   404       404
+CONSOLES = """
+         |                                                              of     of               clo                else- | the platform at
+         nobody platform trainer admin enroller finance reader course people suspended sed  gone contact where   house suspended closed strange
+OPEN     ok     ok       ok      ok    ok       ok      ok     ok     ok     ok        ok   ok   ok      .       .     .         .      .
+SIGN_IN  wrong  ok       ok      ok    ok       ok      ok     ok     ok     ok        wrong wrong ok    .       .     .         .      .
+REFRESH  401    ok       ok      ok    ok       ok      ok     ok     ok     ok        401  401  ok      .       .     .         .      .
+CODE     code?  code?    code?   code? code?    code?   code?  code?  code?  code?     code? code? code? .       .     .         .      .
+LINK     link?  link?    link?   link? link?    link?   link?  link?  link?  link?     link? link? link? .       .     .         .      .
+SELF     401    ok       ok      ok    ok       ok      ok     ok     ok     ok        ok   ok   ok      .       .     .         .      .
+PROOF    401    422      422     422   422      422     422    422    422    422       422  422  422     .       .     .         .      .
+OWN      401    ok/404   ok/404  ok    ok       ok      ok     ok     ok     ok        ok   ok   ok      404     404   404       404    404
+PLATFORM 401    ok       403     403   403      403     403    403    403    403       403  403  403     403     .     .         .      404
+FACTORS  401    404      403     403   403      403     403    403    403    403       403  403  403     403     .     .         .      404
+
+CATALOG  401    ok       ok      ok    ok       ok      ok     ok     ok     ok        shut 403  403     .       .     .         .      .
+COURSE   401    ok       ok/404  ok    ok       ok      ok     ok     404    ok        shut/shut 404 404 404     ok    ok        ok     404
+HOLDERS  401    ok       ok/404  403   403      403     403    403    404    403       shut/shut 404 404 404     ok    ok        ok     404
+EDIT     401    ok       403/404 403   403      403     403    403    404    403       shut/shut 404 404 404     ok    ok        ok     404
+ASSIGN   401    ok       403/404 403   403      403     403    403    404    403       shut/shut 404 404 404     house ok        ok     404
+
+READ     401    ok       403     ok    ok       ok      ok     403    403    ok        shut 404  404     404     ok    ok        ok     404
+SEEN     401    ok       ok      ok    ok       ok      ok     ok     ok     ok        shut 404  404     404     ok    ok        ok     404
+ONE_SEEN 401    ok       ok/404  ok    ok       ok      ok     ok     ok     ok        shut 404  404     404     ok    ok        ok     404
+OFFER    401    ok       ok/404  ok    ok       ok      ok     ok     404    ok        shut 404  404     404     ok    ok        ok     404
+RECORDS  401    ok       403     ok    ok       ok      ok     403    403    ok        shut 404  404     404     ok    ok        ok     404
+WALLET   401    ok       403     ok    ok       ok      ok     403    403    ok        shut 404  404     404     404   ok        ok     404
+ADMINS   401    ok       403     ok    403      403     403    403    403    ok        shut 404  404     404     ok    ok        ok     404
+TEAM     401    ok       403     ok    403      403     403    403    403    ok        shut 404  404     404     house ok        ok     404
+
+RECORD   401    ok       403     ok    ok       403     403    403    403    susp      shut 404  404     404     ok    ok        ok     404
+ENROLL   401    ok       403     ok    ok       403     403    403    403    susp      shut 404  404     404     ok    susp      shut   404
+RESULT   401    ok       ok/404  403   403      403     403    403    403    403       shut 404  404     404     ok    ok        ok     404
+ASK      401    ok       403     ok    ok       ok      403    403    403    susp      shut 404  404     404     404   ok        ok     404
+SET      401    ok       403     ok    403      403     403    403    403    susp      shut 404  404     404     ok    ok        ok     404
+BRAND    401    ok       403     ok    403      403     403    403    403    susp      shut 404  404     404     label ok        ok     404
+STAFF    401    ok       403     ok    403      403     403    403    403    susp      shut 404  404     404     house ok        ok     404
+MONEY    401    ok       403     403   403      403     403    403    403    403       shut 404  404     404     404   ok        ok     404
+MANAGE   401    ok       403     403   403      403     403    403    403    403       shut 404  404     404     house ok        ok     404
+FACTOR   401    404      403     403   403      403     403    403    403    403       shut 404  404     404     404   404       404    404
+ACT      401    web      403     403   403      403     403    403    403    403       shut 404  404     404     web   web       web    404
 """
+"""Of the platform and the partners. `contact` are the contacts of the table below: key, user, learner."""
 
-OPERATIONS = """
-operation                                                                     expected    new for each success
-GET    /health                                                                OPEN
-POST   /v1/session                                                            SIGN_IN
-POST   /v1/session/mfa                                                        CODE
-POST   /v1/session/refresh                                                    REFRESH
-DELETE /v1/session                                                            SELF
-POST   /v1/password-links                                                     OPEN
-POST   /v1/passwords                                                          LINK
-GET    /v1/me                                                                 SELF
-PATCH  /v1/me                                                                 SELF
-
-GET    /v1/platform/admins                                                    PLATFORM
-POST   /v1/platform/admins                                                    PLATFORM
-DELETE /v1/platform/admins/{person_id}                                        PLATFORM    colleague
-POST   /v1/platform/admins/{person_id}/invitation                             PLATFORM    colleague
-GET    /v1/platform/audit                                                     PLATFORM
-
-GET    /v1/courses                                                            CATALOGUE
-GET    /v1/courses?partner_id={partner_id}                                    READ
-POST   /v1/courses                                                            PLATFORM
-GET    /v1/courses/{course_id}                                                COURSE
-GET    /v1/courses/{course_id}?partner_id={partner_id}                        READ
-PATCH  /v1/courses/{course_id}                                                EDIT
-GET    /v1/courses/{course_id}/partners                                       EDIT
-
-GET    /v1/partners                                                           SELF
-POST   /v1/partners                                                           PLATFORM
-GET    /v1/partners/{partner_id}                                              READ
-PATCH  /v1/partners/{partner_id}                                              COMMAND
-POST   /v1/partners/{partner_id}/suspension                                   MANAGE      partner
-DELETE /v1/partners/{partner_id}/suspension                                   MANAGE      partner
-POST   /v1/partners/{partner_id}/closure                                      MANAGE      partner
-DELETE /v1/partners/{partner_id}/closure                                      MANAGE      partner
-GET    /v1/partners/{partner_id}/admins                                       TEAM_READ
-POST   /v1/partners/{partner_id}/admins                                       TEAM
-DELETE /v1/partners/{partner_id}/admins/{person_id}                           TEAM        invitee
-POST   /v1/partners/{partner_id}/admins/{person_id}/invitation                TEAM        invitee
-GET    /v1/partners/{partner_id}/audit                                        READ
-
-GET    /v1/partners/{partner_id}/wallet                                       WALLET
-GET    /v1/partners/{partner_id}/wallet/entries                               WALLET
-GET    /v1/partners/{partner_id}/wallet/entries.csv                           WALLET
-GET    /v1/partners/{partner_id}/wallet/verification                          WALLET
-POST   /v1/partners/{partner_id}/wallet/top-ups                               MONEY
-POST   /v1/partners/{partner_id}/wallet/deductions                            MONEY
-
-GET    /v1/partners/{partner_id}/contacts                                     READ
-POST   /v1/partners/{partner_id}/contacts                                     COMMAND
-GET    /v1/partners/{partner_id}/contacts/{contact_id}                        READ
-PATCH  /v1/partners/{partner_id}/contacts/{contact_id}                        COMMAND
-GET    /v1/partners/{partner_id}/organizations                                READ
-POST   /v1/partners/{partner_id}/organizations                                COMMAND
-GET    /v1/partners/{partner_id}/organizations/{organization_id}              READ
-PATCH  /v1/partners/{partner_id}/organizations/{organization_id}              COMMAND
-GET    /v1/partners/{partner_id}/organizations/{organization_id}/contacts     READ
-
-GET    /v1/partners/{partner_id}/enrollments                                  READ
-POST   /v1/partners/{partner_id}/enrollments                                  ENROLL      contact
-POST   /v1/partners/{partner_id}/enrollments/batches                          ENROLL      contact
-GET    /v1/partners/{partner_id}/enrollments/{enrollment_id}                  READ
-POST   /v1/partners/{partner_id}/enrollments/{enrollment_id}/withdrawal       COMMAND     enrollment
+PORTALS = """
+           nobody key user learner suspended closed others elsewhere
+PORTAL     401    ok  ok   404     ok        shut   404    404
+OF_ADMIN   401    ok  403  404     403       shut   404    404
+OWN_OR_ALL 401    ok  ok   404     403       shut   404    404
+EXPORT     401    ok  403  404     ok        shut   404    404
+NOT_USERS  401    ok  404  404     ok        shut   404    404
+MINE       401    ok  ok   ok      ok        shut   404    404
+PROFILED   401    404 ok   404     404       shut   404    404
+GRANTED    401    403 ok   403     403       shut   404    404
+WITHHELD   401    403 403  403     403       shut   404    404
+NO_EXPORT  401    403 404  403     403       shut   404    404
+LEARNING   401    ok  404  ok      ok        shut   404    404
 """
+"""Of an organization's portal, and of one's own (where a key contact is a learner). `others` are all who are no contact.
 
-_PERSON = {"email": "{email}", "first_name": "Ada", "last_name": "Neri"}
-_MOVE = {"credits": 1, "reason": "Contratto"}
-BODIES: dict[str, Any] = {
-    "POST /v1/session": {"email": "{sign_in}", "password": "{password}"},
-    "POST /v1/session/mfa": {"challenge": "none-such", "code": "123456"},
-    "POST /v1/session/refresh": {"refresh_token": "{refresh_token}"},
-    "POST /v1/password-links": {"email": "nobody@example.com"},
-    "POST /v1/passwords": {"token": "none-such", "new_password": "{password}"},
-    "PATCH /v1/me": {"language": "en"},
-    "POST /v1/platform/admins": _PERSON,
-    "POST /v1/courses": {"title": "Nuovo", "enrollment_cost": 1, "assignment": {"partners": []}},
-    "PATCH /v1/courses/{course_id}": {"description": "Rivisto"},
-    "POST /v1/partners": {"name": "Nuova", "kind": "default", "contact_email": "info@nuova.example"},
-    "PATCH /v1/partners/{partner_id}": {"language": "en"},
-    "POST /v1/partners/{partner_id}/admins": _PERSON,
-    "POST /v1/partners/{partner_id}/wallet/top-ups": _MOVE,
-    "POST /v1/partners/{partner_id}/wallet/deductions": _MOVE,
-    "POST /v1/partners/{partner_id}/contacts": {"first_name": "Ada", "organization_id": "{organization_id}"},
-    "PATCH /v1/partners/{partner_id}/contacts/{contact_id}": {"organization_id": "{organization_id}"},
-    "POST /v1/partners/{partner_id}/organizations": {"name": "Rossi"},
-    "PATCH /v1/partners/{partner_id}/organizations/{organization_id}": {"name": "Rossi"},
-    "POST /v1/partners/{partner_id}/enrollments": {
-        "course_id": "{course_id}",
-        "contact_id": "{contact_id}",
-        "organization_id": "{organization_id}",
-    },
-    "POST /v1/partners/{partner_id}/enrollments/batches": {
-        "course_id": "{course_id}",
-        "contact_ids": ["{contact_id}"],
-        "organization_id": "{organization_id}",
-        "mode": "partial",
-    },
-}
-"""A valid body for each command that takes one, so that what refuses is authority and not the shape."""
-
-NARROWED = {
-    "GET /v1/partners/{partner_id}/audit?subject={contact_id}": "ok",
-    "GET /v1/partners/{partner_id}/contacts?organization_id={organization_id}": "404",
-    "GET /v1/partners/{partner_id}/enrollments?course_id={course_id}": "404",
-    "GET /v1/partners/{partner_id}/enrollments?contact_id={contact_id}": "404",
-    "GET /v1/partners/{partner_id}/enrollments?organization_id={organization_id}": "404",
-}
-"""Lists narrowed to a record: with another partner's or an unknown one they are empty; the word is for other spellings.
-
-All else under one's own partner with one record of another's is 404, but for a person in a batch (`unknown_contact`).
+The key contact is admin of the organization's people too, those of the suspended and the closed partner are not.
+The user's profile: `people` their own and to change, without export; `company` with everything; no `enrollments`.
 """
-
 
 IDS = {
     "partner_id": "prt",
@@ -171,9 +114,15 @@ IDS = {
     "course_id": "crs",
     "contact_id": "con",
     "organization_id": "org",
+    "company_id": "org",
     "enrollment_id": "enr",
+    "profile_id": "prf",
+    "session_id": "ses",
 }
-COLUMNS = ("nobody", "partner", "house", "suspended", "closed", "strange", "admin", "by suspended", "by closed", "gone")
+"""Kinds of ids; a company is an organization as a record of its own portal."""
+CONTACTS = ("key", "user", "learner")
+PLACES = ("house", "suspended", "closed", "strange")
+"""Where the platform is heard apart."""
 
 
 @dataclass(frozen=True)
@@ -190,12 +139,13 @@ class Row:
 
     @property
     def path(self) -> str:
-        return self.name.split()[1]
+        """With the kinds of ids it takes: `{record_id=contact_id}` is the document's `{record_id}`, a contact."""
+        return re.sub(r"\{\w+=(\w+)\}", lambda said: f"{{{said[1]}}}" if said[1] in IDS else said[1], self.name.split()[1])
 
     @property
     def operation(self) -> str:
         """As the document of the API names it."""
-        return self.name.partition("?")[0]
+        return re.sub(r"=\w+\}", "}", self.name.partition("?")[0])
 
     @property
     def body(self) -> Any:
@@ -203,25 +153,53 @@ class Row:
 
     @property
     def ids(self) -> list[str]:
-        """The kinds of ids that path, query and body name."""
-        text = f"{self.path} {self.body}"
-        return [kind for kind in IDS if f"{{{kind}}}" in text]
+        """The kinds of ids that path, query and body name, in their order."""
+        named = re.findall(r"\{(\w+)\}", f"{self.path} {self.body}")
+        return list(dict.fromkeys(one for one in named if one in IDS))
 
-    def word(self, caller: str, place: str, theirs: bool) -> str:
-        """What a caller hears at a place (`alfa`, `beta`, `house`, …, `strange`), theirs or not."""
-        if caller == "platform":
-            return self.expected[place if place in COLUMNS else "partner"]
-        column = {"suspended": "by suspended", "closed": "by closed", "dismissed": "gone"}.get(caller, caller)
-        said, _, elsewhere = self.expected[column].partition("/")
-        return elsewhere if elsewhere and not theirs else said
+    @property
+    def of_portal(self) -> bool:
+        """Whether it is of a contacts' portal."""
+        return "others" in self.expected
+
+    @property
+    def needs_sign_in(self) -> bool:
+        return self.expected["nobody"] == "401"
+
+    def word(self, kind: str, place: str, *, theirs: bool) -> str:
+        """What a kind of caller hears at a place (`alfa`, `beta`, `house`, …, `strange`), theirs or not."""
+        said, _, another = self._said(kind).partition("/")
+        if theirs or not self.ids or kind == "nobody":
+            return said
+        if kind == "platform" and not self.of_portal:
+            return self.expected[f"at {place}"] if place in PLACES else another or said
+        if kind == "trainer" and not self.of_portal and place != "strange":
+            return another or said
+        return another or self.expected["elsewhere"]
+
+    def _said(self, kind: str) -> str:
+        if self.of_portal:
+            return self.expected.get(kind, self.expected["others"])
+        return self.expected["contact" if kind in CONTACTS else kind]
 
 
-def rows() -> list[Row]:
+COLUMNS = (
+    *("nobody", "platform", "trainer", "admin", "enroller", "finance", "reader", "of course", "of people"),
+    *("suspended", "closed", "gone", "contact", "elsewhere", *(f"at {place}" for place in PLACES)),
+)
+
+
+@cache
+def rows() -> tuple[Row, ...]:
     """The matrix, parsed."""
-    lines = [line.split() for line in EXPECTED.strip().splitlines()[2:]]
-    expected = {name: dict(zip(COLUMNS, cells, strict=True)) for name, *cells in lines}
+    expected = {}
+    for table, heads, columns in ((CONSOLES, 2, COLUMNS), (PORTALS, 1, PORTALS.split("\n")[1].split())):
+        for line in table.strip("\n").split("\n")[heads:]:
+            if line:
+                name, *cells = line.split()
+                expected[name] = dict(zip(columns, cells, strict=True))
     table = [line.split() for line in OPERATIONS.strip().splitlines()[1:] if line]
-    return [Row(f"{verb} {path}", expected[who], *fresh) for verb, path, who, *fresh in table]
+    return tuple(Row(f"{verb} {path}", expected[who], *fresh) for verb, path, who, *fresh in table)
 
 
 def filled(shape: Any, words: dict[str, str]) -> Any:

@@ -1,215 +1,146 @@
-"""The people and places the matrix speaks of, how a cell is asked, and what makes two answers the same."""
+"""The people and places the matrix speaks of: partners with records, and somebody of every role."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import unquote
 
-import httpx
-
-from infra import generate_openapi
 from shared.ids import EnrollmentKey, new_id
 from shared.keys import HOUSE
 from tests.flow.api import PASSWORD, Api, World
-from tests.flow.matrix import BODIES, IDS, WORDS, Row, filled, rows
+from tests.flow.bodies import GRANTS, PERSON
+from tests.flow.callers import ADMINS, CONTACTS_OF, OURS, STAFF, TAG, Caller
+from tests.flow.matrix import IDS, filled
 
-DOCUMENT: dict[str, Any] = {
-    f"{method.upper()} {path}": operation
-    for path, methods in json.loads(generate_openapi.text())["paths"].items()
-    for method, operation in methods.items()
-    if method != "parameters"
-}
 Ids = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Somebody who asks: as the table calls them, at which place they are at home, and with what they sign in."""
-
-    kind: str
-    home: str
-    api: Api
-    secrets: Ids
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One question and the word for what is to be heard."""
-
-    row: Row
-    caller: str
-    place: str
-    ids: Ids
-    word: str
-
-    def __str__(self) -> str:
-        return f"{self.row.name} by {self.caller} at {self.place}"
-
-    @property
-    def writes(self) -> bool:
-        return self.word == "ok" and self.row.method != "GET"
-
-    @property
-    def heard(self) -> tuple[int, str | None]:
-        if self.word != "ok":
-            return WORDS[self.word]
-        return next(int(status) for status in DOCUMENT[self.row.operation]["responses"] if status < "3"), None
+PARTNERS = ("alfa", "beta", "suspended", "closed")
 
 
 class Scene:
-    """Alfa and Beta, a suspended and a closed partner, the house; who asks, and the records each has."""
+    """Alfa with two sets of records (`sister` is the second), Beta, a suspended and a closed partner, and the house."""
 
     def __init__(self, world: World) -> None:
         self.world, self.asked = world, world.platform.ok
-        partners = {name: world.partner(name.capitalize(), 500) for name in ("alfa", "beta", "suspended", "closed")}
-        with ThreadPoolExecutor(3) as pool:
-            named = partners | {"house": HOUSE}
-            self.places: dict[str, Ids] = dict(zip(named, pool.map(self._records, named.values()), strict=True))
-        emails = {name: world.email(name) for name in (*partners, "dismissed", "platform")}
-        ids = {name: self._invite(partners.get(name, partners["alfa"]), email) for name, email in emails.items()}
-        with ThreadPoolExecutor(3) as pool:
-            self.callers = dict(zip(emails, pool.map(self._sign_in, emails, emails.values()), strict=True))
+        made = {name: world.partner(name.capitalize(), 500, kind="whitelabel") for name in PARTNERS}
+        made |= {"house": HOUSE, "sister": made["alfa"]}
+        self.places: dict[str, Ids] = {name: self.records(one, TAG * (name == "alfa")) for name, one in made.items()}
+        self.spare = {name: [self.enroll(self.places[name]) for _ in range(2)] for name in ("suspended", "closed")}
+        self._people: dict[str, Ids] = {name: {} for name in ("platform", "console", "trainer", *STAFF)}
+        self.emails = {name: world.email(name) for name in (*self._people, *ADMINS, *CONTACTS_OF)}
+        self._give_roles()
+        tokens = self._tokens()
+        self.callers = {name: self._sign_in(name, email, tokens[email]) for name, email in self.emails.items()}
         unknown = {"sign_in": world.email("nobody"), "refresh_token": "none"}
-        self.callers["nobody"] = Caller("nobody", "alfa", world.anonymous(), unknown)
-        self.asked("DELETE", f"/v1/partners/{partners['alfa']}/admins/{ids['dismissed']}", status=204)
-        self.asked("POST", f"/v1/partners/{partners['suspended']}/suspension")
-        self.asked("POST", f"/v1/partners/{partners['closed']}/closure")
-        strange = {kind: new_id(prefix) for kind, prefix in IDS.items()}
-        key = EnrollmentKey(strange["partner_id"], strange["course_id"], strange["contact_id"], 1)
-        self.places["unknown"] = strange | {"enrollment_id": key.id}
+        self.callers["nobody"] = Caller("nobody", "alfa", Api(world.stack, world.http, dict(OURS)), unknown)
+        self._part()
 
-    def _records(self, partner: str) -> Ids:
+    def records(self, partner: str, tag: str = "") -> Ids:
+        """One of each kind, with a result; of a course that only this partner has, or of the house."""
         base, house = f"/v1/partners/{partner}", partner == HOUSE
         organization = self.asked("POST", f"{base}/organizations", {"name": "Gialli"}, 201)["id"]
-        contact = self.world.contact(partner, organization_id=organization)
+        tags = {"tags": [tag]} if tag else {}
         # the house has every course, even one that is assigned to nobody
         body = {"title": "Antincendio", "enrollment_cost": 1, "assignment": {"partners": []}}
         course = self.asked("POST", "/v1/courses", body, 201)["id"] if house else self.world.course(1, partner)
-        place = {"partner_id": partner, "course_id": course, "contact_id": contact, "organization_id": organization}
-        place["person_id"] = new_id("per") if house else self._invite(partner, self.world.email("invitee"))
-        return place | {"enrollment_id": self._enroll(place)}
+        place = {"partner_id": partner, "organization_id": organization, "company_id": organization}
+        place |= {"course_id": course, "profile_id": self.profile(partner)}
+        place["contact_id"] = self.world.contact(partner, organization_id=organization, **tags)
+        place["person_id"] = new_id("per") if house else self.staff(place)
+        return place | {"enrollment_id": self.enroll(place, place["contact_id"], passed=True)}
 
-    def _enroll(self, place: Ids) -> str:
-        body = {"course_id": place["course_id"], "contact_id": place["contact_id"]}
-        return str(self.asked("POST", f"/v1/partners/{place['partner_id']}/enrollments", body, 201)["id"])
+    def staff(self, place: Ids, email: str = "", role: str = "partner_read_only", scope: Any = None) -> str:
+        """Somebody of a partner's staff."""
+        body = filled(PERSON, {"email": email or self.world.email("staff")}) | {"role": role}
+        body |= {"scope": filled(scope, place)} if scope else {}
+        return str(self.asked("POST", f"/v1/partners/{place['partner_id']}/staff", body, 201)["id"])
 
-    def _invite(self, partner: str, email: str) -> str:
-        if not email.startswith(("platform", "colleague")):
-            return str(self.world.invite(partner, email)["id"])
-        return str(self.asked("POST", "/v1/platform/admins", filled(INVITEE, {"email": email}), 201)["id"])
+    def profile(self, partner: str) -> str:
+        """An access profile that grants what the matrix says of the portal user's."""
+        body = {"name": self.world.email("profile"), "modules": GRANTS}
+        return str(self.asked("POST", f"/v1/partners/{partner}/profiles", body, 201)["id"])
 
-    def _sign_in(self, name: str, email: str) -> Caller:
-        self.world.set_password(email)
-        api = self.world.anonymous()
-        session = api.ok("POST", "/v1/session", {"email": email, "password": PASSWORD})
-        api.headers["Authorization"] = f"Bearer {session['access_token']}"
-        kind = "admin" if name in ("alfa", "beta") else name
-        home = name if name in self.places else "alfa"
-        return Caller(kind, home, api, {"sign_in": email, "refresh_token": session["refresh_token"]})
+    def contact(self, place: Ids, email: str = "") -> str:
+        """A contact of the place's organization who can be written to."""
+        email = email or self.world.email("contact")
+        return self.world.contact(place["partner_id"], organization_id=place["organization_id"], email=email)
 
-    def cells(self) -> Iterator[Cell]:
-        """Every row by every caller at every place; where no id is named, once by every caller."""
-        for row in rows():
-            for name, caller in self.callers.items():
-                for place in self._places_for(name, caller.home) if row.ids else ("alfa",):
-                    theirs = place == caller.home or not row.ids
-                    word = row.word(caller.kind, "strange" if place in STRANGE else place, theirs)
-                    if word != ".":
-                        yield Cell(row, name, place, self.ids_at(place, caller), word)
+    def enroll(self, place: Ids, contact: str = "", *, passed: bool = False, personal: bool = False) -> str:
+        """An enrollment through the place's organization or personal; of a contact made for it where none is named."""
+        path = f"/v1/partners/{place['partner_id']}/enrollments"
+        body = {"course_id": place["course_id"], "contact_id": contact or self.contact(place)}
+        body |= {} if personal else {"organization_id": place["organization_id"]}
+        made = str(self.asked("POST", path, body, 201)["id"])
+        if passed:
+            self.asked("PATCH", f"{path}/{made}", {"result": "passed", "grade": 80})
+        return made
 
-    def _places_for(self, name: str, home: str) -> tuple[str, ...]:
-        if name in ("nobody", "beta"):  # who is not signed in hears one thing; Beta's admin is Alfa's mirrored
-            return home, "alfa" if home == "beta" else "unknown"
-        another = "beta" if home == "alfa" else "alfa"
-        return home, another, "house", *STRANGE, *(("suspended", "closed") if name == "platform" else ())
+    def make_key_contact(self, place: Ids, contact: str) -> None:
+        """Of the place's organization."""
+        path = f"/v1/partners/{place['partner_id']}/organizations/{place['organization_id']}/key-contacts"
+        self.asked("POST", path, {"contact_id": contact}, 201)
 
-    def ids_at(self, place: str, caller: Caller) -> Ids:
-        """Ids of a place's records; `respelled` are the caller's own in lower case."""
-        if place != "respelled":
-            return self.places[place]
-        return {kind: text.lower() for kind, text in self.places[caller.home].items()}
+    def let_in(self, place: Ids, contact: str, **how: Any) -> None:
+        """Give a contact access to the portal."""
+        path = f"/v1/partners/{place['partner_id']}/contacts/{contact}/portal-access"
+        self.asked("PUT", path, {"active": True} | how)
 
-    def fresh(self, cell: Cell) -> Cell:
-        """The cell with what its success needs for itself, so that no cell finds what another one left."""
-        ids, partner, need = dict(cell.ids), cell.ids["partner_id"], cell.row.fresh
-        if need == "partner":
-            ids["partner_id"] = self.world.partner()
-            if mark := {"suspended": "suspension", "closed": "closure"}.get(cell.place):
-                self.asked("POST", f"/v1/partners/{ids['partner_id']}/{mark}")
-        elif need in ("contact", "enrollment"):
-            ids["contact_id"] = self.world.contact(partner)
-            if need == "enrollment" and cell.place not in ("suspended", "closed"):
-                ids["enrollment_id"] = self._enroll(ids)
-        elif need:
-            ids["person_id"] = self._invite(partner, self.world.email(need))
-        return replace(cell, ids=ids)
+    def invite(self, where: str, email: str, **more: Any) -> str:
+        """Somebody new in a list of people."""
+        return str(self.asked("POST", where, filled(PERSON, {"email": email}) | more, 201)["id"])
 
-    def ask(self, cell: Cell) -> httpx.Response:
-        """The answer to a cell's question."""
-        caller = self.callers[cell.caller]
-        words = cell.ids | caller.secrets | {"password": PASSWORD, "email": self.world.email("new")}
-        return caller.api.send(cell.row.method, cell.row.path.format_map(words), filled(cell.row.body, words))
+    def _give_roles(self) -> None:
+        emails, alfa = self.emails, self.places["alfa"]
+        for name in ("platform", "console"):
+            self.invite("/v1/platform/admins", emails[name])
+        self.invite("/v1/platform/trainers", emails["trainer"], courses=[alfa["course_id"]])
+        for name, (role, scope) in STAFF.items():
+            self.staff(alfa, emails[name], role, scope)
+        for name, home in ADMINS.items():
+            their_id = self.invite(f"/v1/partners/{self.places[home]['partner_id']}/admins", emails[name])
+            self._people[name] = {"person_id": their_id}
+        for name, home in CONTACTS_OF.items():
+            place = self.places[home]
+            contact = self.contact(place, emails[name])
+            own = {"contact_id": contact, "enrollment_id": self.enroll(place, contact, passed=True)}
+            self._people[name] = self._people.get(name, {}) | own
+            if name == "user":
+                self.let_in(place, contact, **{one: place[one] for one in ("organization_id", "profile_id")})
+            elif name == "learner":
+                self.let_in(place, contact)
+            else:
+                self.make_key_contact(place, contact)
+            if name == "key":
+                self.let_in(place, contact, organization_id=place["organization_id"], admin=True)
 
-    def hear(self, cells: Sequence[Cell]) -> list[tuple[Cell, httpx.Response]]:
-        """The answers to all, of which every one is as the table has it."""
-        with ThreadPoolExecutor(3) as pool:
-            answers = list(zip(cells, pool.map(self.ask, cells), strict=True))
-        wrong = [said for cell, answer in answers if (said := self._wrong(cell, answer))]
-        assert not wrong, "\n".join(wrong)
-        return answers
-
-    def _wrong(self, cell: Cell, answer: httpx.Response) -> str | None:
-        code = answer.json()["code"] if answer.status_code >= 400 else None
-        if (answer.status_code, code) != cell.heard:
-            return f"{cell}: {cell.heard}, but heard {answer.status_code} {answer.text[:200]}"
-        if str(answer.status_code) not in DOCUMENT[cell.row.operation]["responses"]:
-            return f"{cell}: {answer.status_code} is not in the document of the API"
-        if told := self._told(cell, answer):
-            return f"{cell}: tells {told}"
-        return None
-
-    def _told(self, cell: Cell, answer: httpx.Response) -> set[str]:
-        """Ids that an answer tells of places that are not the caller's; the platform may see all."""
-        caller = self.callers[cell.caller]
-        if caller.kind == "platform":
-            return set()
-        home = {caller.home} if caller.kind in ("admin", "suspended") else set()
-        others = {one for place in self.places.keys() - home for one in self.places[place].values()}
-        sent = answer.request.content.decode()  # a batch answers by the ids it was sent
-        return {one for one in others if one in f"{answer.text} {answer.headers}" and one not in sent}
-
-    def stored(self) -> dict[str, Any]:
-        """All records there are, but for counters against guessing, which count refusals too."""
+    def _tokens(self) -> dict[str, str]:
+        """Of the one-time links that were mailed, the newest by address."""
         assert self.world.stack.settle()
-        found: dict[str, Any] = {}
-        for table in ("LedgerTable", "PortalTable"):
-            pages = self.world.stack.aws("dynamodb").get_paginator("scan")
-            for page in pages.paginate(TableName=self.world.stack.outputs[table], ConsistentRead=True):
-                found |= {f"{item['pk']['S']} {item['sk']['S']}": item for item in page["Items"]}
-        return {key: item for key, item in found.items() if not key.startswith("COUNTER#")}
+        linked = [(mail["to"], re.search(r"#token=([\w%-]+)", mail["text"])) for mail in self.world.stack.mails()]
+        return {to: unquote(found[1]) for several, found in reversed(linked) if found for to in several}
 
+    def _sign_in(self, name: str, email: str, token: str) -> Caller:
+        anonymous, proof = self.world.anonymous(), {"email": email, "password": PASSWORD}
+        anonymous.ok("POST", "/v1/passwords", {"token": token, "new_password": PASSWORD}, 204)
+        session = anonymous.ok("POST", "/v1/session", proof)
+        bearer = {"Authorization": f"Bearer {session['access_token']}"}
+        cookie = anonymous.send("POST", "/v1/browser-sessions", proof, headers=OURS).headers["set-cookie"].split(";")[0]
+        by_cookie = name in ("browser", "console")
+        api = Api(self.world.stack, self.world.http, OURS | ({"Cookie": cookie} if by_cookie else bearer))
+        home = ADMINS.get(name) or CONTACTS_OF.get(name, "alfa")
+        own = {one: it for one, it in self._people[name].items() if one != "person_id"}
+        own["session_id"] = api.ok("GET", "/v1/me/sessions")["items"][0]["id"]
+        return Caller(name, home, api, {"sign_in": email, "refresh_token": session["refresh_token"]}, own)
 
-STRANGE = ("unknown", "respelled")
-INVITEE = BODIES["POST /v1/platform/admins"]
-VARYING = ("date", "apigw-requestid")
-REQUEST_ID = re.compile(r'"request_id": ?"[^"]*"')
-
-
-def same(answer: httpx.Response) -> str:
-    """An answer without what varies with each request and its time."""
-    headers = sorted((name, value) for name, value in answer.headers.items() if name not in VARYING)
-    return f"{answer.status_code} {headers} {REQUEST_ID.sub('', answer.text)}"
-
-
-def told_apart(answers: Sequence[tuple[Cell, httpx.Response]]) -> dict[str, set[str]]:
-    """Operations whose 404 are not all one: by them, what is another's could be told from what never was."""
-    kinds: dict[str, set[str]] = defaultdict(set)
-    for cell, answer in answers:
-        if answer.status_code == 404:
-            kinds[cell.row.operation].add(same(answer))
-    return {operation: found for operation, found in kinds.items() if len(found) > 1}
+    def _part(self) -> None:
+        """What happens once all have signed in: one is dismissed, two partners leave; and what there never was."""
+        strange = {kind: new_id(prefix) for kind, prefix in IDS.items()}
+        key = EnrollmentKey(strange["partner_id"], strange["course_id"], strange["contact_id"], 1)
+        self.places["unknown"] = strange | {"enrollment_id": key.id}
+        for name in self.places.keys() - {"unknown"}:
+            self.places[name]["session_id"] = self.callers.get(name, self.callers["console"]).own["session_id"]
+        base, gone = f"/v1/partners/{self.places['alfa']['partner_id']}", self._people["gone"]
+        self.asked("DELETE", f"{base}/admins/{gone['person_id']}", status=204)
+        self.asked("DELETE", f"{base}/contacts/{gone['contact_id']}/portal-access", status=204)
+        for name, mark in (("suspended", "suspension"), ("closed", "closure")):
+            self.asked("POST", f"/v1/partners/{self.places[name]['partner_id']}/{mark}")

@@ -1,25 +1,34 @@
 """Who may do what with whose records: every operation of the API by every caller at every kind of id.
 
-The table is `tests/flow/matrix.py`, the people and places it speaks of `tests/flow/scene.py`; here stands what all
-refusals share: nothing is written, and nobody can tell a record that is another's from one that never was.
+The table is `tests/flow/matrix.py`, the people and places it speaks of `callers.py` and `scene.py`; here stands what
+all refusals share: nothing is written, and nobody can tell a record that is another's from one that never was.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 
 import pytest
 from fastapi.routing import APIRoute
 
 from functions.portal_api.app import make_app
+from infra.local.stack import Stack
 from tests.flow.api import World
-from tests.flow.matrix import BODIES, NARROWED, Row, rows
-from tests.flow.scene import DOCUMENT, STRANGE, Cell, Scene, told_apart
+from tests.flow.bodies import BODIES
+from tests.flow.callers import PORTAL, SCOPED
+from tests.flow.cells import Cells
+from tests.flow.document import DOCUMENT
+from tests.flow.doors import doors
+from tests.flow.hearing import hear, stored, told_apart
+from tests.flow.matrix import rows
+from tests.flow.scene import Scene
 
 
 @pytest.fixture(scope="module")
-def scene(world: World) -> Scene:
-    return Scene(world)
+def cells(stack: Stack) -> Iterator[Cells]:
+    """The questions, asked at the doors themselves."""
+    with doors(stack) as http:
+        yield Cells(Scene(World(stack, http)))
 
 
 def test_the_table_has_every_operation_and_no_other() -> None:
@@ -37,40 +46,58 @@ def test_the_table_has_every_operation_and_no_other() -> None:
     assert {name for name in served if " /v1/" in name} <= DOCUMENT.keys(), "served, but not in the document"
 
 
-@pytest.mark.criterion("C-06", "C-07", "C-14", "C-15", "C-30")
-def test_who_is_refused_hears_so_and_changes_nothing(scene: Scene) -> None:
-    before = scene.stored()
-    answers = scene.hear([cell for cell in scene.cells() if not cell.writes])
-    assert scene.stored() == before
+@pytest.mark.criterion("A-22", "A-23", "C-06", "C-07", "C-14", "C-15", "C-30")
+def test_who_is_refused_hears_so_and_changes_nothing(cells: Cells) -> None:
+    before = stored(cells)
+    answers = hear(cells, [cell for cell in cells.every() if cell.word != "ok"])
+    assert stored(cells) == before
     assert told_apart(answers) == {}
 
 
-@pytest.mark.criterion("C-14", "C-15", "C-30")
-@pytest.mark.parametrize("caller", ["alfa", "platform"])
-def test_under_one_partner_another_ones_record_is_not_found(scene: Scene, caller: str) -> None:
-    cells = []
-    for row in [*rows(), *(Row(name, {}) for name in NARROWED)]:
-        for kind in row.ids[1:] if "{partner_id}" in row.path else ():
-            for place in ("beta", "house", *STRANGE):
-                empty = row.name in NARROWED or (row.path.endswith("/batches") and kind == "contact_id")
-                word = NARROWED.get(row.name, "ok") if place == "respelled" else "ok"
-                ids = scene.places["alfa"] | {kind: scene.ids_at(place, scene.callers["alfa"])[kind]}
-                cells.append(Cell(row, caller, f"alfa, {kind} of {place}", ids, word if empty else "404"))
-    before = scene.stored()
-    answers = scene.hear(cells)
+@pytest.mark.criterion("A-23", "A-25", "C-08", "C-30")
+def test_who_may_see_sees_no_other_records_and_leaves_nothing_but_the_note_of_whose_results_they_saw(
+    cells: Cells,
+) -> None:
+    before = stored(cells)
+    answers = hear(cells, [cell for cell in cells.every() if cell.word == "ok" and cell.row.method == "GET"])
+    after = stored(cells)
+    assert before.items() <= after.items()
+    assert all("#VIEWED#" in key for key in after.keys() - before.keys())
+    by_token = {str(cell): answer for cell, answer in answers if cell.caller.name == "alfa"}
+    for cell, answer in answers:
+        twin = by_token.get(str(cell).replace("by browser", "by alfa"))
+        if cell.caller.name == "browser" and twin is not None and cell.row.ids:
+            assert answer.text == twin.text, cell
+
+
+@pytest.mark.criterion("A-23", "A-25", "C-14", "C-15", "C-30")
+@pytest.mark.parametrize("caller", ["alfa", "platform", *SCOPED, *PORTAL])
+def test_under_ones_own_a_record_out_of_reach_is_not_found(cells: Cells, caller: str) -> None:
+    before = stored(cells)
+    answers = hear(cells, list(cells.out_of_reach(caller)))
     found = [answer.json() for _, answer in answers if answer.status_code == 200]
+    assert answers
     assert all(one.get("items", []) == [] for one in found) and all(one.get("cost", 0) == 0 for one in found)
-    changed = {key for key, item in scene.stored().items() if before.get(key) != item}
+    changed = {key for key, item in stored(cells).items() if before.get(key) != item}
     assert all(key.startswith("RECEIPT#") for key in changed)
     assert told_apart(answers) == {}
 
 
+@pytest.mark.criterion("X-09")
+def test_no_other_site_changes_anything_with_a_browsers_cookie(cells: Cells) -> None:
+    before = stored(cells)
+    for cell in cells.every():
+        if cell.caller.by_cookie and cell.row.method != "GET" and cell.row.needs_sign_in:
+            answer = cells.ask(cell, **{"Sec-Fetch-Site": "cross-site"})
+            assert answer.status_code == 403 and answer.json()["code"] == "cross-site", f"{cell}: {answer.text}"
+    assert stored(cells) == before
+
+
 @pytest.mark.criterion("C-06", "C-08", "C-29")
-def test_who_may_can(scene: Scene) -> None:
+def test_who_may_can(cells: Cells) -> None:
     """What is refused above is therefore refused for its authority, not for its shape. Signing out comes last."""
-    cells = [cell for cell in scene.cells() if cell.writes]
-    last = [cell for cell in cells if cell.row.operation == "DELETE /v1/session"]
-    with ThreadPoolExecutor(3) as pool:
-        ready = list(pool.map(scene.fresh, [cell for cell in cells if cell not in last]))
-    scene.hear(ready)
-    scene.hear(last)
+    writes = [cell for cell in cells.every() if cell.writes]
+    last = [cell for cell in writes if cell.row.operation == "DELETE /v1/session"]
+    hear(cells, [cell for cell in writes if cell not in last and "current" not in cell.row.path])
+    hear(cells, last)
+    hear(cells, [cell for cell in writes if "current" in cell.row.path])

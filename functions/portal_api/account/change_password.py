@@ -1,6 +1,6 @@
 """Change one's own password, knowing the present one. Everything signed in before is signed out, but for this browser.
 
-That one goes on under a new cookie: should somebody have copied the old one, it is worth nothing from then on.
+That one goes on under a new cookie.
 """
 
 from __future__ import annotations
@@ -41,15 +41,11 @@ def change_password(asking: Asking, current: str, new: str, headers: Mapping[str
 def _begin_anew(asking: Asking, headers: Mapping[str, str]) -> str | None:
     """Make void what was before, and open this browser's session again."""
     person_id, tokens_from = asking.caller.person_id, next_second()
-    opening = sessions.opening(person_id, tokens_from, headers) if asking.caller.session else None
-    writes = [
-        store.password_set(person_id, asking.at, tokens_from),
-        *(opening.writes if opening else []),
-        *sessions.ending(sessions.own(person_id)[: sessions.AT_ONCE]),
-    ]
+    cookie, renewed = sessions.anew(asking.caller, tokens_from, headers)
+    writes = [store.password_set(person_id, asking.at, tokens_from), *renewed]
     scope = own_trail.scope_of(person_id)
     try:
         kept_nowhere(asking).commit(writes, "password.change", person_id, status=204, answer=None, scope=scope)
     except Refused:
         raise Problem("not-signed-in") from None  # disabled meanwhile
-    return opening.set_cookie if opening else None
+    return cookie

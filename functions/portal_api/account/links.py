@@ -69,6 +69,7 @@ def keep_challenge(token: str, person_id: str, session: str, seconds: int) -> No
         "purpose": "second_factor",
         "person_id": person_id,
         "session": session,
+        "proved_at": int(time.time()),
         "expires_at": int(time.time()) + seconds,
     }
     commit([put("challenge", keys.link(hash_of(_CHALLENGE + token)), item)])

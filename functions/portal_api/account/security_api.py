@@ -33,11 +33,11 @@ def begin_my_second_factor(asking: Asks, body: OwnPassword) -> Any:
 
 
 @router.put("/v1/me/second-factor", status_code=204)
-def confirm_my_second_factor(asking: Asks, body: FirstCode) -> Response:
-    """Send a first code of the new app; from now on sign-ins ask for one."""
+def confirm_my_second_factor(asking: Asks, body: FirstCode, request: Request) -> Response:
+    """Send a first code of the new app; every other session ends, and so does a bearer token that asks."""
     asking.allow_self()
-    confirm_second_factor(asking, body.challenge, body.code)
-    return Response(status_code=204)
+    cookie = confirm_second_factor(asking, body.challenge, body.code, request.headers)
+    return Response(status_code=204, headers={"Set-Cookie": cookie} if cookie else None)
 
 
 @router.delete("/v1/me/second-factor", status_code=204)

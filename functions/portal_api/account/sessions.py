@@ -117,6 +117,17 @@ def surplus(items: Collection[Item], tokens_from: int) -> list[Item]:
     return [item for item in items if item["id"] not in kept][:AT_ONCE]
 
 
+def anew(caller: Caller, tokens_from: int, headers: Mapping[str, str]) -> tuple[str | None, list[Write]]:
+    """This browser's session opened again, and all of the person ended that were before.
+
+    Should somebody have copied the old cookie, it is worth nothing from then on.
+    Returns: the `Set-Cookie` for the browser, None for a bearer token, and the writes.
+    """
+    fresh = opening(caller.person_id, tokens_from, headers) if caller.session else None
+    over = ending(own(caller.person_id)[:AT_ONCE])
+    return (fresh.set_cookie, [*fresh.writes, *over]) if fresh else (None, over)
+
+
 def clear(person_id: str) -> None:
     """Take all sessions of a person away, whose tokens are void already. Raises: Problem `busy`."""
     items = own(person_id)

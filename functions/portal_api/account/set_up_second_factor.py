@@ -1,20 +1,23 @@
 """Set up an authenticator app for oneself (TOTP, RFC 6238): first its secret, then a code that shows it works.
 
 Cognito keeps the secret and wants an access token for both steps, so the password is asked for: who sits down at an
-open browser sets up nothing.
+open browser sets up nothing. Once it is set up, all that was signed in without a code is signed out, but for this
+browser: a thief's session shall not become one with two factors because its owner took precautions.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from itertools import groupby
 from urllib.parse import quote
 
 from pydantic import BaseModel, Field
 
-from functions.portal_api.account import authenticator, cognito, guesses, own_trail, sealed, store
+from functions.portal_api.account import authenticator, cognito, guesses, own_trail, sealed, sessions, store
 from functions.portal_api.account.cognito import Tokens
 from functions.portal_api.account.prove_password import prove_password
+from functions.portal_api.account.sign_out import next_second
 from functions.portal_api.command import Asking
 from shared import keys
 from shared.commit import Refused, commit
@@ -67,9 +70,10 @@ def begin_second_factor(asking: Asking, password: str) -> SecondFactorBegun:
     return SecondFactorBegun(secret=secret, uri=uri, qr=_qr(uri), challenge=challenge)
 
 
-def confirm_second_factor(asking: Asking, challenge: str, code: str) -> None:
+def confirm_second_factor(asking: Asking, challenge: str, code: str, headers: Mapping[str, str]) -> str | None:
     """Show a first code; from now on sign-ins ask for one.
 
+    Returns: the `Set-Cookie` with which the browser that asks stays signed in; None for a bearer token, which is void.
     Raises: Problem `invalid-request` (wrong code, or set-up that is over), `too-many-attempts`, `busy`; Replayed.
     """
     person_id = asking.caller.person_id
@@ -82,13 +86,16 @@ def confirm_second_factor(asking: Asking, challenge: str, code: str) -> None:
         raise invalid("/code", _("This is not the code that the app shows now."))
     guesses.forget(guesses.CODE_AGAIN, person_id)
     cognito.ask_second_factor(person_id)
-    scope = own_trail.scope_of(person_id)
-    write = store.second_factor(person_id, asking.at)
+    scope, tokens_from = own_trail.scope_of(person_id), next_second()
+    cookie, renewed = sessions.anew(asking.caller, tokens_from, headers)
+    writes = [store.second_factor(person_id, asking.at, tokens_from=tokens_from), *renewed]
     try:
-        asking.commit([write], "second_factor.set", person_id, status=204, answer=None, scope=scope)
+        asking.commit(writes, "second_factor.set", person_id, status=204, answer=None, scope=scope)
     except Refused:
         raise Problem("not-signed-in") from None
     sealed.forget(challenge)
+    cognito.sign_out(person_id)
+    return cookie
 
 
 def _uri(secret: str, email: str) -> str:

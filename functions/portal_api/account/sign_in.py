@@ -106,6 +106,8 @@ def prove_code(challenge: str, code: str, address: str) -> Proven:
     partners = store.partners_of(person)
     if waiting is None or person is None or not person.may_sign_in(partners):
         raise Problem("mfa-invalid")
+    if waiting["proved_at"] < person.tokens_from:  # by a password that counted before: all from then is void
+        raise Problem("mfa-invalid")
     _after_the_void(person)
     tokens = cognito.answer_second_factor(person.id, waiting["session"], code)
     if tokens is None:

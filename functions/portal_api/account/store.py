@@ -123,11 +123,16 @@ def password_not_set(person: Person, at: str) -> Write:
     )
 
 
-def second_factor(person_id: str, since: str | None, facts: dict[str, Any] | None = None) -> Write:
-    """An active person has had an authenticator app since then; None: they have none. With what there is to tell."""
+def second_factor(
+    person_id: str, since: str | None, facts: dict[str, Any] | None = None, tokens_from: int | None = None
+) -> Write:
+    """An active person has had an authenticator app since then; None: they have none.
+
+    With what there is to tell; with `tokens_from`, every token and session from before is void.
+    """
     values: dict[str, Any] = {":active": "active", ":one": 1}
     change = "SET version = version + :one"
-    for name, value in (("second_factor_at", since), ("facts", facts)):
+    for name, value in (("second_factor_at", since), ("facts", facts), ("tokens_from", tokens_from)):
         if value:
             change, values = f"{change}, {name} = :{name}", values | {f":{name}": value}
     return update(

@@ -99,6 +99,7 @@ PLATFORM_KINDS = (
     ("trainer.", _("Trainers")),
     ("course.", _("Courses")),
     ("brand.", _("Brand")),
+    ("platform.", _("Settings")),
     ("second_factor.", _("Authenticator apps")),
 )
 PARTNER_KINDS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi.responses import HTMLResponse
 
+from functions.portal_api.account.change_platform import PlatformView
 from functions.portal_api.brand.brand import PLATFORM
 from functions.portal_api.brand.shape import BrandView
 from functions.portal_api.web.routes import PageRouter
@@ -23,4 +24,5 @@ def settings_page(visit: Visits) -> HTMLResponse:
         title=visit.say(_("Settings")),
         here="settings",
         shown=BrandView.of(visit.found.get(keys.brand(PLATFORM), {}), None),
+        record=PlatformView.of(visit.found.get(keys.PLATFORM, {})),
     )

@@ -36,7 +36,7 @@ class Short:
 
 def columns(sight: Sight, *, sorts: bool = True) -> list[Column]:
     """A column a field that is seen; the first one leads to the record."""
-    fields = list(sight.fields)
+    fields = [one for one in sight.fields if one.listed]
     leading = next((one for one in fields if one.type in _AS_TEXT and not one.tones), None)
     if leading is None:
         return [Column(OPEN, _("Record"), "link"), *(_column(one, sorts) for one in fields)]
@@ -114,5 +114,5 @@ def _more(portal: Portal, sight: Sight, record: Shown) -> Iterator[tuple[str, An
     for one in sight.fields:
         given = record.get(one.name)
         oneself = one.type == "reference" and given and given["id"] == portal.visitor.standing.contact_id
-        if given is not None and one.name not in naming and not one.tones and not oneself:
+        if given is not None and one.listed and one.name not in naming and not one.tones and not oneself:
             yield portal.visit.say(one.label), value(portal, one, given), kind_of(one)

@@ -69,9 +69,21 @@ def look(
     return Seen(visitor, sight, reached, reading(reached, question))
 
 
-def look_round(door: Door, reading: Callable[[Module, Reach], Found]) -> tuple[Visitor, list[Seen[Found]]]:
-    """Open, and read meanwhile of every module: those that are there, in the order of the menu."""
+def look_round(
+    door: Door, reading: Callable[[Module, Reach], Found], showing: Callable[[Seen[Found]], Told]
+) -> tuple[Visitor, list[Told]]:
+    """Open, and read meanwhile of every module; then show each that is there, in the order of the menu.
+
+    What one module needs beside its records does not wait for the records of another.
+    """
     early: dict[tuple[str, Reach], Future[Found]] = {}
+
+    def shown(visitor: Visitor, sight: Sight) -> Told:
+        reached = reach(visitor.standing, sight)
+        answer = early.get((sight.module.name, reached))
+        found = answer.result() if answer else reading(sight.module, reached)
+        return showing(Seen(visitor, sight, reached, found))
+
     with ThreadPoolExecutor(AT_ONCE) as pool:
         opening = pool.submit(door.open)
         for module in MODULES:
@@ -79,12 +91,8 @@ def look_round(door: Door, reading: Callable[[Module, Reach], Found]) -> tuple[V
                 reached = reach(door.standing, guess)
                 early[module.name, reached] = pool.submit(reading, module, reached)
         visitor = opening.result()
-    seen = []
-    for sight in visitor.menu():
-        reached = reach(visitor.standing, sight)
-        answer = early.get((sight.module.name, reached))
-        seen.append(Seen(visitor, sight, reached, answer.result() if answer else reading(sight.module, reached)))
-    return visitor, seen
+        showings = [pool.submit(shown, visitor, sight) for sight in visitor.menu()]
+        return visitor, [one.result() for one in showings]
 
 
 def named(module: Module, reached: Reach, records: Sequence[Record]) -> list[Record]:

@@ -16,7 +16,6 @@ from functions.portal_api.business.portal import COURSES, Portal
 from functions.portal_api.business.standing import Visitor
 from functions.portal_api.lists import Page
 from functions.portal_api.modules.module import Found, Module, Reach, Wanted
-from shared.dynamo import AT_ONCE
 from shared.language import mark as _
 
 LATEST = 5
@@ -44,26 +43,27 @@ def show_home(door: Door, opened: Opened) -> HTMLResponse:
     at_business = door.standing.place == "business"
 
     def reading(module: Module, reached: Reach) -> Found:
-        limit = COUNTED if module.name == COURSES and at_business else COURSES_SHOWN
-        return module.find(reached, Wanted(Page(limit=limit if module.name == COURSES else LATEST, cursor=None)))
+        limit = (COUNTED if at_business else COURSES_SHOWN) if module.name == COURSES else LATEST
+        return module.find(reached, Wanted(Page(limit=limit, cursor=None)))
 
-    visitor, seen = look_round(door, reading)
+    def showing(seen: Seen[Found]) -> tuple[Section, Completion | None]:
+        with ThreadPoolExecutor(1) as pool:
+            picture = pool.submit(_picture, seen) if at_business else None
+            section = _section(opened(seen.visitor), seen)
+            return section, picture.result() if picture else None
+
+    visitor, told = look_round(door, reading, showing)
     portal = opened(visitor)
-    if portal.own and any(one.sight.module.name == COURSES for one in seen):
-        seen = [one for one in seen if one.sight.module.name == COURSES]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        sections = [pool.submit(_section, portal, one) for one in seen]
-        pictures = [pool.submit(_picture, one) for one in seen if at_business]
-        found = next((told for one in pictures if (told := one.result())), None)
-        courses = portal.own and bool(seen) and seen[0].sight.module.name == COURSES
-        return portal.page(
-            "business/own.html" if courses else "business/home.html",
-            title=portal.visit.say(_("Your courses")) if courses else portal.title,
-            here="home",
-            sections=[one.result() for one in sections],
-            completion=found,
-            counted=COUNTED,
-        )
+    sections = [section for section, _picture in told]
+    courses = [one for one in sections if portal.own and one.key == COURSES]
+    return portal.page(
+        "business/own.html" if courses else "business/home.html",
+        title=portal.visit.say(_("Your courses")) if courses else portal.title,
+        here="home",
+        sections=courses or sections,
+        completion=next((picture for _section, picture in told if picture), None),
+        counted=COUNTED,
+    )
 
 
 def _section(portal: Portal, seen: Seen[Found]) -> Section:

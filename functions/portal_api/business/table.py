@@ -10,10 +10,10 @@ from typing import Any
 from functions.portal_api.modules.module import Field
 from shared.language import mark as _
 from shared.language import translate
+from shared.spreadsheet import harmless
 
 BYTES = 2_000_000
 """A file ends before this size: an answer of Lambda has at most 6 MB, and JSON escapes much of a text."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _FLAG = {True: _("Yes"), False: _("No")}
 
 
@@ -58,8 +58,3 @@ class Table:
         if isinstance(value, Mapping):
             return ", ".join(str(part) for part in value.values() if part)
         return str(value)
-
-
-def harmless(cell: str) -> str:
-    """Text that a spreadsheet would run as a formula is quoted with an apostrophe."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -71,7 +71,7 @@ def get_courses(asking: Asks, page: Paged, partner_id: str | None = None) -> Any
 @router.get("/{course_id}", response_model=CourseView | OfferView)
 def get_course(asking: Asks, course_id: str, partner_id: str | None = None) -> Any:
     """One course as the caller sees it."""
-    whose = whose_catalogue(asking, partner_id)
+    whose = whose_catalogue(asking, partner_id, one=True)
     if whose.partner:
         return offer_of(whose.partner, course_id, whose.scope)
     if whose.scope is not None and not whose.scope.has_course(course_id):

@@ -63,9 +63,11 @@ def assign_partner(asking: Asking, partner: Partner, course_id: str, cost: int |
 def take_from_partner(asking: Asking, partner: Partner, course_id: str) -> None:
     """Take the course from the partner.
 
-    Raises: Problem `not-found` also when it does not have it, `course-for-all` while every partner has it, `busy`;
-    Replayed.
+    Raises: Problem `not-found` also when it does not have it, `course-for-all` while every partner has it,
+    `house-partner` (it has every platform course), `busy`; Replayed.
     """
+    if not partner.has_wallet:
+        raise Problem("house-partner")
 
     def decide(course: Course, row: Item | None) -> tuple[list[Write], None]:
         if course.all_partners:

@@ -49,7 +49,7 @@ def catalogue_page(visit: Visits, asked: Paged) -> HTMLResponse:
         next_cursor=following,
     )
     title = visit.say(_("Catalogue"))
-    told = {"table": table, "partner": partner, "may_enrol": may_enrol(visit)}
+    told: dict[str, Any] = {"table": table, "partner": partner, "may_enrol": may_enrol(visit)}
     return visit.page("catalog/partner_list.html", title=title, here="catalogue", **told)
 
 

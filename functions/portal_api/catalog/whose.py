@@ -28,11 +28,12 @@ class Whose:
     scope: Scope | None
 
 
-def whose_catalogue(asking: Asking, named: str | None) -> Whose:
+def whose_catalogue(asking: Asking, named: str | None, *, one: bool = False) -> Whose:
     """The partner whose catalogue is meant, or the platform.
 
-    Raises: Problem `not-found` for a partner that is not the caller's, `not-allowed` for who belongs to none,
-    `partner-closed`, `invalid-request` when somebody of several names none.
+    Args: `one`, that one course of it is asked for: whoever belongs to no partner may not know that it exists.
+    Raises: Problem `not-found` for a partner that is not the caller's, `not-allowed` (of one course `not-found`) for
+    who belongs to none, `partner-closed`, `invalid-request` when somebody of several names none.
     """
     if named is not None:
         return _at(asking)
@@ -44,7 +45,8 @@ def whose_catalogue(asking: Asking, named: str | None) -> Whose:
     members = store.memberships(asking.caller.person_id)
     own = [Partner.of(item) for item in store.partner_items(members).values()]
     if not own:
-        raise Problem("second-factor-required" if asking.caller.withheld else "not-allowed")
+        refusal = "not-found" if one else "not-allowed"
+        raise Problem("second-factor-required" if asking.caller.withheld else refusal)
     open_ones = [partner for partner in own if partner.status != "closed"]
     if len(open_ones) > 1:
         raise invalid("/partner_id", _("is required: you administer several partners"))
@@ -55,7 +57,8 @@ def whose_catalogue(asking: Asking, named: str | None) -> Whose:
 def refuse_all_but_platform(asking: Asking, course_id: str) -> None:
     """Refuse what only the platform may do with a course to all others (C-07).
 
-    Raises: Problem `not-allowed` for who may see the course, `not-found` for all else.
+    Raises: Problem `not-allowed` for who may see the course, `partner-closed` for who belongs to closed partners only,
+    whatever the course, `not-found` for all else.
     """
     if asking.caller.is_platform_admin:
         return
@@ -65,6 +68,8 @@ def refuse_all_but_platform(asking: Asking, course_id: str) -> None:
         raise Problem("not-allowed")
     members = store.memberships(asking.caller.person_id)
     partners = {who: Partner.of(item) for who, item in store.partner_items(members).items()}
+    if partners and all(partner.status == "closed" for partner in partners.values()):
+        raise Problem("partner-closed")
     courses, assignments = store.with_assignments(list(partners), [course_id])
     for who, partner in partners.items():
         scope = access.scope_of(_as_member(asking, partner, members[who]).caller, "course:read")

@@ -38,8 +38,8 @@ class Match(BaseModel):
     """What became of a line.
 
     `matched` names the contact, as its record does, `new` what a contact would be made of (`guessed`: the name was
-    read out of the address), `duplicate` the line it repeats, `ambiguous` the contacts it may mean, `unreadable` what is
-    wrong: `email`, `name` or `nobody`.
+    read out of the address), `duplicate` the line it repeats, `ambiguous` the contacts it may mean, `unreadable` what
+    is wrong: `email`, `name` or `nobody`.
     """
 
     line: int

@@ -70,7 +70,7 @@ def contacts_page(
         pick_form="enrol-many",
         pick_name="contact_ids",
     )
-    told = {"partner": partner, "may_write": visit.may("contact:write"), "may_enrol": may_enrol(visit)}
+    told: dict[str, Any] = {"partner": partner, "may_write": visit.may("contact:write"), "may_enrol": may_enrol(visit)}
     return visit.page("contacts/list.html", title=visit.say(_("Students")), here="contacts", table=table, **told)
 
 

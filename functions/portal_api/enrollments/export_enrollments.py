@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from functions.portal_api.lists import Page
+from shared.spreadsheet import harmless
 
 COLUMNS = (
     "id", "contact_id", "contact_name", "course_id", "course_title", "organization_id", "organization_name", "attempt",
@@ -20,7 +21,6 @@ PAGES = 40
 BYTES = 3_000_000
 """It ends with the page that passes this size: an answer of Lambda has at most 6 MB."""
 BYTE_ORDER_MARK = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Pages = Callable[[Page], tuple[list[dict[str, Any]], str | None]]
 
@@ -46,10 +46,5 @@ def export_enrollments(read: Pages, cursor: str | None) -> tuple[str, str | None
 
 
 def _line(row: dict[str, Any]) -> Iterable[object]:
-    return [_harmless(row[column]) for column in COLUMNS]
-
-
-def _harmless(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return "'" + cell
-    return "" if cell is None else cell
+    cells = (row[column] for column in COLUMNS)
+    return [harmless(cell) if isinstance(cell, str) else cell for cell in cells]

@@ -34,7 +34,8 @@ class Field:
 
     `shape` is what a change may set it to where the type does not say enough (null is allowed unless `required`).
     Searched is what has tokens, sorted what a real order exists for, filtered what equals a value (of a reference,
-    its id). `tones` makes a choice a badge on pages.
+    its id). `tones` makes a choice a badge on pages; what is not `listed` stands only on the page of
+    its record and in files.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Field:
     filterable: bool = False
     editable: bool = False
     required: bool = False
+    listed: bool = True
     choices: Mapping[str, str] = field(default_factory=dict)
     tones: Mapping[str, Tone] = field(default_factory=dict)
     shape: Any = None

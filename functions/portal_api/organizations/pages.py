@@ -65,7 +65,7 @@ def new_organization_page(visit: Visits) -> HTMLResponse:
     """A form for a new one."""
     partner = visit.allow_at_partner("organization:write")
     title = visit.say(_("Add an organization"))
-    told = {"partner": partner, "organization": None, "countries": countries(visit.language)}
+    told: dict[str, Any] = {"partner": partner, "organization": None, "countries": countries(visit.language)}
     return visit.page("organizations/edit.html", title=title, here="organizations", crumbs=[_all(visit)], **told)
 
 
@@ -76,7 +76,7 @@ def edit_organization_page(visit: Visits, organization_id: str) -> HTMLResponse:
     organization = organization_of(partner.id, organization_id)
     title = visit.say(_("Edit the organization"))
     crumbs = [_all(visit), (organization.name, f"/partner/{partner.id}/organizations/{organization.id}")]
-    told = {"partner": partner, "organization": organization, "countries": countries(visit.language)}
+    told: dict[str, Any] = {"partner": partner, "organization": organization, "countries": countries(visit.language)}
     return visit.page("organizations/edit.html", title=title, here="organizations", crumbs=crumbs, **told)
 
 
@@ -99,9 +99,7 @@ def organization_page(visit: Visits, organization_id: str) -> HTMLResponse:
         crumbs=[_all(visit)],
         partner=partner,
         organization=organization,
-        country=countries_by_code(visit.language).get(organization.address.country or "")
-        if organization.address
-        else None,
+        country=_country(visit, organization),
         key_contacts=key_contacts,
         people=_people_table(visit, partner, organization, [one.view() for one in people], keyed),
         more_people=more_people,
@@ -112,6 +110,11 @@ def organization_page(visit: Visits, organization_id: str) -> HTMLResponse:
         may_grant=visit.may("portal_access:manage"),
         may_enrol=may_enrol(visit),
     )
+
+
+def _country(visit: Visit, organization: Organization) -> str | None:
+    code = organization.address.country if organization.address else None
+    return countries_by_code(visit.language).get(code or "")
 
 
 def _people_table(
@@ -128,7 +131,7 @@ def _people_table(
         for one in people
     ]
     caption = _("People of the organization")
-    enrols = {"pick": may_enrol(visit), "pick_form": "enrol-many", "pick_name": "contact_ids"}
+    enrols: dict[str, Any] = {"pick": may_enrol(visit), "pick_form": "enrol-many", "pick_name": "contact_ids"}
     return visit.table(name="people", caption=caption, columns=PEOPLE, rows=rows, **enrols)
 
 

@@ -59,6 +59,7 @@ def partner_dashboard(visit: Visits) -> HTMLResponse:
         told=told,
         alert=ALERTS.get(told.wallet.alert) if told.wallet else None,
         line=_line(looked, told),
+        since=_since(told),
         bars=_bars(visit, partner, told),
         latest=visit.table(
             name="latest",
@@ -85,6 +86,13 @@ def _line(looked: Looked, told: PartnerOverview) -> chart.Line | None:
     if looked.all_entries and len(points) < POINTS:
         points.insert(0, (points[0][0] - timedelta(days=1), 0))
     return chart.line(points, _ahead(points, told), looked.partner.low_credit_threshold)
+
+
+def _since(told: PartnerOverview) -> date | None:
+    """The first of the days that the rate is taken from; the balances end today."""
+    if not told.balances or told.spending is None:
+        return None
+    return date.fromisoformat(told.balances[-1].day) - timedelta(days=told.spending.days - 1)
 
 
 def _ahead(points: Sequence[chart.Point], told: PartnerOverview) -> list[chart.Point]:
@@ -128,7 +136,7 @@ def _steps(visit: Visit, looked: Looked, *, has_people: bool) -> list[dict[str, 
     available = looked.wallet.available
     credits = {
         "title": visit.say(_("Have credits to enrol with")),
-        "text": visit.say(_("%(credits)s are there.", credits=formats.credits(available, visit.language)))
+        "text": visit.say(_("%(credits)s are there."), credits=formats.credits(available, visit.language))
         if available
         else visit.say(_("The platform tops up your wallet; an enrollment takes its cost out of it.")),
         "done": available > 0,

@@ -114,7 +114,14 @@ def _writes(
         *store.followed(partner.id, contact.id, before, after, grant),
         *(who.writes(asking.at, news) if gives or news else []),
         *([asking.audit(told.action, told.also)] if told.also else []),
+        *(asking.audit("key_contact.remove", one, [told.how]) for one in _ended(before, after) if one != told.also),
     ]
+
+
+def _ended(before: Access | None, after: Access | None) -> list[str]:
+    """The organizations that they are no key contact of any more."""
+    left = after.key_contact_of if after else {}
+    return [one for one in before.key_contact_of if one not in left] if before else []
 
 
 def _whose(contact: Contact, before: Access | None, partner: Partner) -> Newcomer:

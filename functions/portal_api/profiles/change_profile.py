@@ -38,11 +38,11 @@ def change_profile(
         if before.version != version:
             raise Problem("profile-changed", version=before.version)
         after = before.changed(given)
-        written = {"name": after.name} if "name" in given else {}
+        written = {"changed_at": asking.at} | ({"name": after.name} if "name" in given else {})
         writes = [store.changed(partner.id, before, written | (after.stored_modules() if "modules" in given else {}))]
         if "name" in given:
             writes.append(store.named(partner.id, names, free_name(names["names"], profile_id, after.name)))
-        answer = told(after.changed({"version": version + 1}), asking.caller.language)
+        answer = told(after.changed({"version": version + 1, "changed_at": asking.at}), asking.caller.language)
         try:
             asking.commit(writes, "profile.change", profile_id, status=200, answer=answer, changed=sorted(given))
             return answer

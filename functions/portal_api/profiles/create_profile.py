@@ -20,7 +20,7 @@ from shared.problems import Problem
 
 def create_profile(asking: Asking, partner: Partner, name: str, modules: Mapping[str, Grant]) -> dict[str, Any]:
     """Make it. Raises: Problem `invalid-request`, `profile-exists`, `too-many-profiles` (`limit`), `busy`."""
-    profile = Profile(id=new_id("prf"), name=name, modules=fit(modules), created_at=asking.at)
+    profile = Profile(id=new_id("prf"), name=name, modules=fit(modules), created_at=asking.at, changed_at=asking.at)
     answer = told(profile, asking.caller.language)
     patience = Patience()
     while True:

@@ -34,12 +34,14 @@ class Profile(BaseModel):
     built_in: bool = False
     users: int = 0
     created_at: str | None = None
+    changed_at: str | None = None
     version: int = 1
 
     @classmethod
     def of(cls, item: Mapping[str, Any], users: int = 0) -> Profile:
         """From its item in the Portal table; what is no longer declared is left out."""
         named = {name: item[name] for name in ("id", "name", "created_at", "version")} | {"users": users}
+        named["changed_at"] = item.get("changed_at", item["created_at"])
         declared = {one.name: one for one in MODULES}
         modules = {
             name: _of_today(Grant(**one), declared[name]) for name, one in item["modules"].items() if name in declared
@@ -48,7 +50,8 @@ class Profile(BaseModel):
 
     def stored(self) -> dict[str, Any]:
         """Its attributes as they are written; `users` is counted apart."""
-        return {"id": self.id, "name": self.name, "created_at": self.created_at} | self.stored_modules()
+        at = {"created_at": self.created_at, "changed_at": self.changed_at}
+        return {"id": self.id, "name": self.name} | at | self.stored_modules()
 
     def stored_modules(self) -> dict[str, Any]:
         """Only the `modules` of it."""
@@ -83,6 +86,7 @@ class ProfileView(BaseModel):
     built_in: bool = Field(description="Whether it is part of the portal: it can be neither changed nor deleted")
     users: int = Field(description="How many portal users have it; not counted for those built in")
     created_at: str | None
+    changed_at: str | None = Field(description="When its name or what it grants was last changed")
     version: int = Field(description="Counts its changes; send it with a change")
     modules: dict[str, GrantView] = Field(description="What it grants, by module")
 

@@ -21,12 +21,13 @@ _TYPES = {
     "security.js": "text/javascript; charset=utf-8",
     "enrol.js": "text/javascript; charset=utf-8",
     "platform.js": "text/javascript; charset=utf-8",
+    "profile.js": "text/javascript; charset=utf-8",
     "team.js": "text/javascript; charset=utf-8",
     "brand.js": "text/javascript; charset=utf-8",
     "mark.svg": "image/svg+xml",
 }
 _PARTS = {
-    "portico.css": ("styles", ("tokens", "base", "shell", "parts", "forms", "tables", "charts", "enrol", "docs", "print")),
+    "portico.css": ("styles", ("tokens", "base", "shell", "parts", "forms", "tables", "charts", "enrol", "portal", "docs", "print")),
     "portico.js": (
         "scripts",
         ("words", "toast", "values", "problems", "attempt", "send", "slots", "dialogs", "preview", "tables", "start"),

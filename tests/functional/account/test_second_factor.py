@@ -56,6 +56,31 @@ def test_an_app_is_set_up_and_then_asked_for(portal: Portal) -> None:
     assert _begin(browser).code == "second-factor-exists"
 
 
+def test_what_was_signed_in_without_a_code_is_signed_out_by_setting_one_up(portal: Portal) -> None:
+    thief, program, mine = Browser.signed_in(), portal.session(), Browser.signed_in()
+    copied = Browser(mine.cookie)
+
+    _set_up(mine)
+
+    assert [one.get("/v1/me").status for one in (thief, copied, mine)] == [401, 401, 200]
+    assert portal.as_(program).code == "not-signed-in"
+    refreshed = portal.front.post("/v1/session/refresh", body={"refresh_token": program["refresh_token"]})
+    assert refreshed.code == "not-signed-in"
+    assert [one["current"] for one in mine.get("/v1/me/sessions").json["items"]] == [True]
+
+
+@pytest.mark.parametrize("door", ["/v1/session/mfa", "/v1/browser-sessions/mfa"])
+def test_a_sign_in_that_waits_for_its_code_is_void_with_all_else(portal: Portal, door: str) -> None:
+    browser = Browser.signed_in()
+    secret = _set_up(browser)
+    waiting = portal.sign_in().json["challenge"]
+
+    changed = browser.put("/v1/me/password", {"current_password": PASSWORD, "new_password": OTHER})
+    assert changed.status == 204
+
+    assert Browser().post(door, {"challenge": waiting, "code": totp(secret)}).code == "mfa-invalid"
+
+
 def test_what_the_app_is_given_says_whose_it_is_and_fits_a_picture(portal: Portal) -> None:
     begun = _begin(Browser.signed_in()).json
 

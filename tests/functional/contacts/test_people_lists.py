@@ -240,3 +240,16 @@ def test_a_hundred_at_once_on_a_real_engine_are_made_once_each(crowded: Front) -
         one["contact_id"] for one in first.json["results"]
     ]
     assert len(crowded.all(at(partner), admin, limit=100)) == 100
+
+
+def test_somebody_known_is_called_as_their_record_says_not_as_the_list_does(front: Front) -> None:
+    partner = a_partner()
+    admin = a_partner_admin(partner)
+    contact(front, partner, admin, "Maria", "Rossi", email="maria@alfa.example")
+
+    by_address = match(front, partner, admin, "Someone Else <MARIA@alfa.example>")
+    by_name = match(front, partner, admin, "rossi maria")
+
+    for [one] in (by_address, by_name):
+        told = (one["first_name"], one["last_name"], one["email"], one["guessed"])
+        assert told == ("Maria", "Rossi", "maria@alfa.example", False)

@@ -75,6 +75,13 @@ def test_not_active_refuses_everything_at_once(scene: Scene) -> None:
 
 
 @pytest.mark.criterion("B-28")
+def test_the_audit_tells_of_the_organization_too_that_a_key_contact_was_ended_there(scene: Scene) -> None:
+    scene.grant()
+    assert scene.front.ask("DELETE", scene.access(), scene.admin).status == 204
+    assert ("key_contact.remove", scene.organization) in scene.trail()
+    assert ("portal_access.end", scene.ada) in scene.trail()
+
+
 def test_what_somebody_is_elsewhere_stays_when_access_ends(scene: Scene) -> None:
     other = Scene.of(scene.front, "Beta")
     other.set()

@@ -18,18 +18,26 @@ export function keepResult(said) {
   keepState();
 }
 
+const inState = (outcome) => state.result.results.filter((one) => one.outcome === outcome);
+
+// How many are enrolled and what that cost, less what was undone.
+function head() {
+  const { results, cost, after } = state.result, n = inState("enrolled").length;
+  const returned = results.reduce((sum, one) => sum + (one.returned ?? 0), 0);
+  byId("result-title").textContent = n ? say("done", { n }, n) : say(inState("withdrawn").length ? "withdrawn" : "nobody-done");
+  byId("result-sum").textContent = paying ? say("paid", { credits: credits(cost - returned), after: number(after ?? 0) }) : "";
+}
+
 export function showResult() {
-  const { results, cost, after, at, course } = state.result, n = results.filter((one) => one.enrollment_id && one.outcome === "enrolled").length;
-  const once = results.filter((one) => one.outcome === "enrolled" || one.outcome === "withdrawn").length;
+  const { results, at, course } = state.result, end = at + MINUTES * 60000, open = inState("enrolled").length > 0 && Date.now() < end;
   root.hidden = true;
   byId("result").hidden = false;
-  byId("result-title").textContent = once ? say("done", { n: once }, once) : say("nobody-done");
-  byId("result-sum").textContent = paying ? say("paid", { credits: credits(cost), after: number(after ?? 0) }) : "";
+  head();
   byId("list").href = `${root.dataset.base}/enrollments?course_id=${course}`;
   byId("outcomes").replaceChildren(...results.map(line));
-  const end = at + MINUTES * 60000, open = n > 0 && Date.now() < end;
   byId("undo").textContent = say("undo-all");
-  byId("until").textContent = open ? say("until", { time: new Date(end).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }) }) : "";
+  const time = new Date(end).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", timeZone: root.dataset.zone });
+  byId("until").textContent = open ? say("until", { time }) : "";
   offer(open);
   clearTimeout(closing);
   if (open) closing = setTimeout(() => { offer(false); byId("until").textContent = ""; }, end - Date.now());
@@ -74,6 +82,7 @@ async function undoOne(one) {
     Object.assign(one, { outcome: "withdrawn", returned: refund });
     state.result.after = balance_after;
     paintOutcome(one);
+    head();
     news(`${one.name}: ${say("withdrawn")}. ${paying ? say("undone", { n: refund }) : ""}`);
   } catch (refused) {
     paintOutcome(one, refused.detail);

@@ -46,7 +46,8 @@ function edit(row, open) {
   part("edit").hidden = !open;
   part("wrong").hidden = true;
   if (open) {
-    [part("first").value, part("last").value, part("mail").value] = [row.first_name ?? "", row.last_name ?? "", row.email ?? (row.raw.match(/[^\s<>,;]+@[^\s<>,;]*/)?.[0] ?? "")];
+    const address = row.raw.match(/[^\s<>,;]+@[^\s<>,;]*/)?.[0] ?? "", [first, ...last] = row.raw.replace(address, "").replace(/[<>,;]/g, " ").trim().split(/\s+/);
+    [part("first").value, part("last").value, part("mail").value] = [row.first_name ?? first, row.last_name ?? (row.first_name ? "" : last.join(" ")), row.email ?? address];
     part("mend").hidden = true;
     return part("first").focus();
   }

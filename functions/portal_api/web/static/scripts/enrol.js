@@ -109,7 +109,9 @@ function refused({ detail: said }) {
   over();
   if (said.code === "price-changed") byId("course").selectedOptions[0].dataset.cost = said.cost;
   if (said.code === "batch-too-large") state.inParts = true;
-  if (["price-changed", "batch-refused", "insufficient-credits", "batch-too-large"].includes(said.code)) ask();
+  if (!["price-changed", "batch-refused", "insufficient-credits", "batch-too-large"].includes(said.code)) return;
+  // Too few credits take the button away, and with it what has the focus: it goes to the words that stand there instead.
+  ask().then(() => byId("short").hidden || byId("short").focus());
 }
 
 function changed() {

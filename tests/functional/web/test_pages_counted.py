@@ -1,0 +1,216 @@
+"""What each page of a partner costs: how often it waits for DynamoDB, and that more records cost it nothing more.
+
+Counted, not timed: every call is held a moment, so that calls made at the same time are seen to overlap; a chain of
+calls that each began when the one before had ended is a chain of waits.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import botocore.client
+import pytest
+
+from shared import keys
+from shared.clock import stamp
+from shared.links import hash_of
+from shared.partner import Partner
+from shared.session import COOKIE
+from tests.builders import a_partner, a_partner_admin, a_platform_admin, an_enrollment, write
+from tests.functional.front import DOMAIN, Front
+
+AT_FIRST, LATER = 27, 54
+"""Records of each kind: both are more than a page."""
+HELD = 0.04
+"""Seconds each call is held."""
+KNOWN = 1
+"""The wait in which session, authority, partner, brand and memberships become known; the page's own come after it."""
+OWN = 2
+
+
+@dataclass
+class Waits:
+    """The calls of one page: when each began and ended, and how many items they brought."""
+
+    spans: list[tuple[float, float]] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    items: int = 0
+
+    @property
+    def in_a_row(self) -> int:
+        """The longest chain of calls of which each began when the one before had ended."""
+        depth: list[tuple[float, int]] = []
+        for begun, ended in sorted(self.spans):
+            depth.append((ended, 1 + max((deep for end, deep in depth if end <= begun), default=0)))
+        return max((deep for _, deep in depth), default=0)
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Waits]:
+    """Counting from when it is called until it is called with False."""
+    now: list[Waits | None] = [None]
+    call = botocore.client.BaseClient._make_api_call
+
+    def held(client: Any, operation: str, request: dict[str, Any]) -> Any:
+        waits, begun = now[0], time.perf_counter()
+        if waits is None:
+            return call(client, operation, request)
+        time.sleep(HELD)
+        answer = call(client, operation, request)
+        if client.meta.service_model.service_name == "dynamodb":
+            waits.spans.append((begun, time.perf_counter()))
+            waits.calls.append(operation)
+            waits.items += len(answer.get("Items", ())) + sum(map(len, answer.get("Responses", {}).values()))
+        return answer
+
+    def begin(counts: bool = True) -> Waits:
+        waits = Waits()
+        now[0] = waits if counts else None
+        return waits
+
+    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", held)
+    return begin
+
+
+@dataclass
+class Scene:
+    """A partner that grows, its admin, the platform's; ids of the latest record of each kind."""
+
+    front: Front
+    partner: Partner
+    admin: str
+    platform: str
+    ids: dict[str, str] = field(default_factory=dict)
+    size: int = 0
+
+    def grow(self, to: int) -> None:
+        """Have this many organizations, contacts, courses, enrollments, movements, staff."""
+        base = f"/v1/partners/{self.partner.id}"
+        for number in range(self.size, to):
+            said = {"name": f"Officina {number:03}"}
+            organization = self._made(f"{base}/organizations", self.admin, said)
+            person = {
+                "first_name": "Ada",
+                "last_name": f"Neri {number:03}",
+                "organization_id": self._first(organization),
+            }
+            contact = self._made(f"{base}/contacts", self.admin, person | {"email": f"ada{number}@neri.example"})
+            course = {"title": f"Corso {number:03}", "enrollment_cost": 1, "assignment": {"all_partners": True}}
+            course_id = self._made("/v1/courses", self.platform, course)
+            enrollment = an_enrollment(self.partner, course_id, contact, organization_id=self.ids["organization_id"])
+            self._move(number + 1)
+            self.ids |= {"contact_id": contact, "course_id": course_id, "enrollment_id": enrollment.id}
+        self.size = to
+
+    def _first(self, organization: str) -> str:
+        return self.ids.setdefault("organization_id", organization)
+
+    def _made(self, path: str, who: str, body: dict[str, Any]) -> str:
+        answer = self.front.post(path, who, body)
+        assert answer.status == 201, answer
+        return str(answer.json["id"])
+
+    def _move(self, seq: int) -> None:
+        """A movement and the wallet behind it, as the ledger's rows stand."""
+        row = {"seq": seq, "kind": "top_up", "credits": 1, "balance_after": seq, "held_after": 0, "at": stamp()}
+        row |= {"actor_id": self.platform, "prev_hash": "0" * 64, "hash": "0" * 64}
+        write(keys.entry(self.partner.id, seq), row)
+        wallet = {"available": seq, "held": 0, "seq": seq, "head": "0" * 64}
+        write(keys.wallet(self.partner.id), wallet)
+
+
+@pytest.fixture
+def scene(front: Front) -> Scene:
+    partner = a_partner("Alfa")
+    return Scene(front, partner, a_partner_admin(partner), a_platform_admin(), {"partner_id": partner.id})
+
+
+@cache
+def _secret(_who: str) -> str:
+    return secrets.token_urlsafe(32)
+
+
+def _session(who: str) -> str:
+    """The cookie of a browser's session; its item is written again before each look, as moto's tables are new."""
+    now = int(time.time())
+    said = {"id": "ses_01", "person_id": who, "domain": DOMAIN, "signed_in_at": now, "last_seen_at": now}
+    write(keys.session(hash_of(_secret(who))), said | {"expires_at": now + 3600})
+    return f"{COOKIE}={who}.{_secret(who)}"
+
+
+PARTNER = [
+    "",
+    "/contacts",
+    "/contacts?q=neri",
+    "/contacts/{contact_id}",
+    "/contacts/{contact_id}/edit",
+    "/contacts/{contact_id}/views",
+    "/organizations",
+    "/organizations?q=officina",
+    "/organizations/{organization_id}",
+    "/catalogue",
+    "/catalogue/{course_id}",
+    "/enrol",
+    "/enrol?course_id={course_id}",
+    "/enrollments",
+    "/enrollments?organization_id={organization_id}",
+    "/enrollments/{enrollment_id}",
+    "/wallet",
+    "/team",
+    "/profiles",
+    "/settings",
+    "/audit",
+]
+PLATFORM = [
+    "/platform",
+    "/platform/partners",
+    "/platform/partners/{partner_id}",
+    "/platform/courses",
+    "/platform/courses/{course_id}",
+    "/platform/users",
+    "/platform/audit",
+    "/platform/settings",
+]
+
+
+def _look(scene: Scene, begin: Callable[..., Waits], who: str, path: str) -> Waits:
+    """The page's waits; looked at again where a busy machine pulled calls apart that were made together."""
+    best: Waits | None = None
+    for _try in range(4):
+        address, _, asked = path.format_map(scene.ids).partition("?")
+        query = dict(part.split("=") for part in asked.split("&")) if asked else {}
+        sent = {"accept": "text/html", "cookie": _session(who)}
+        waits = begin()
+        answer = scene.front.ask("GET", address, query=query, headers=sent)
+        begin(False)
+        assert answer.status == 200, (path, answer.status)
+        best = waits if best is None or waits.in_a_row < best.in_a_row else best
+        if best.in_a_row <= KNOWN + OWN:
+            break
+    assert best is not None
+    return best
+
+
+def test_a_page_waits_at_most_twice_after_the_session_is_known_and_growth_costs_it_nothing(
+    scene: Scene, counted: Callable[..., Waits]
+) -> None:
+    pages = [(scene.admin, f"/partner/{{partner_id}}{path}") for path in PARTNER]
+    pages += [(scene.platform, path) for path in PLATFORM]
+    scene.grow(AT_FIRST)
+    small = {path: _look(scene, counted, who, path) for who, path in pages}
+    scene.grow(LATER)
+    large = {path: _look(scene, counted, who, path) for who, path in pages}
+
+    slow = {path: waits.in_a_row for path, waits in large.items() if waits.in_a_row > KNOWN + OWN}
+    assert slow == {}
+    grown = {
+        path: (sorted(small[path].calls), sorted(waits.calls), small[path].items, waits.items)
+        for path, waits in large.items()
+        if sorted(waits.calls) != sorted(small[path].calls) or waits.items > small[path].items
+    }
+    assert grown == {}
