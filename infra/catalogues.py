@@ -33,7 +33,7 @@ METHODS = [
 ]
 OPTIONS = {
     pattern: {
-        "extensions": "jinja2.ext.i18n",
+        "extensions": "jinja2.ext.i18n,jinja2.ext.do",
         "newstyle_gettext": "true",
         "silent": "false",
         "encoding": "utf-8",

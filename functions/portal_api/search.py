@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Annotated, Generic, TypeVar
 
@@ -24,7 +25,7 @@ WORDS_A_FIELD = 10
 """Further words of a field are not found: a change must fit one transaction with all its tokens."""
 LETTERS_A_WORD = 40
 ROUNDS = 8
-"""Queries a page may make; one that finds little then comes back short, with a cursor."""
+"""How often a page may go on; one that finds little then comes back short, with a cursor."""
 TOKENS_A_ROUND = 100
 _WORD = re.compile(r"[^\W_]+")
 
@@ -81,23 +82,43 @@ class Search(Generic[T]):
         found: list[T] = []
         at, after = (place["field"], place["after"]) if place else (0, None)
         for _ in range(ROUNDS):
-            field, driver = self.fields[at], self._driver
-            items, after = query("portal", self.pk, prefix=f"{field}#{driver}", limit=TOKENS_A_ROUND, after=after)
-            records = self.load(list(dict.fromkeys(item["id"] for item in items)))
-            at_end = after is None and at + 1 == len(self.fields)
-            for item in items:
+            walk, onward = self._walk(at, after)
+            records = self.load(list(dict.fromkeys(item["id"] for _, item in walk)))
+            for field, item in walk:
                 record = records.get(item["id"])
-                if record is None or not self._belongs(record, (field, item["word"])):
+                if record is None or not self._belongs(record, (self.fields[field], item["word"])):
                     continue
                 found.append(record)
                 if len(found) == limit:
-                    done = at_end and item is items[-1]
-                    return found, None if done else {"field": at, "after": {"pk": self.pk, "sk": item["sk"]}}
-            if at_end:
+                    return found, onward if item is walk[-1][1] else self._behind(field, item)
+            if onward is None:
                 return found, None
-            if after is None:
-                at += 1
+            at, after = onward["field"], onward["after"]
         return found, {"field": at, "after": after}
+
+    def _walk(self, at: int, after: Item | None) -> tuple[list[tuple[int, Item]], Item | None]:
+        """The next tokens with the places of their fields, and where the walk goes on; all fields are asked at once."""
+
+        def ask(field: int) -> tuple[list[Item], Item | None]:
+            prefix = f"{self.fields[field]}#{self._driver}"
+            begin = after if field == at else None
+            return query("portal", self.pk, prefix=prefix, limit=TOKENS_A_ROUND, after=begin)
+
+        left = range(at, len(self.fields))
+        with ThreadPoolExecutor(len(left)) as pool:
+            asked = list(pool.map(ask, left))
+        walk: list[tuple[int, Item]] = []
+        for field, (items, rest) in zip(left, asked, strict=True):
+            walk += [(field, item) for item in items]
+            if len(walk) > TOKENS_A_ROUND:
+                walk = walk[:TOKENS_A_ROUND]
+                return walk, self._behind(*walk[-1])
+            if rest is not None:
+                return walk, {"field": field, "after": rest}
+        return walk, None
+
+    def _behind(self, field: int, item: Item) -> Item:
+        return {"field": field, "after": {"pk": self.pk, "sk": item["sk"]}}
 
     @property
     def _driver(self) -> str:

@@ -68,3 +68,17 @@ def opens(browser: Browser, world: World) -> Iterator[Opens]:
     yield open_one
     for person in opened:
         person.page.context.close()
+
+
+@pytest.fixture
+def partner(world: World) -> str:
+    """A partner of the test's own."""
+    return world.partner()
+
+
+@pytest.fixture
+def laura(world: World, partner: str) -> str:
+    """The e-mail address of an admin of the partner, who has set a password."""
+    email = world.email("laura")
+    world.admin(partner, email)
+    return email

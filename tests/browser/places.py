@@ -64,6 +64,7 @@ def _all(role: str, under: str, *rest: str, bare: bool = True) -> list[Place]:
 
 _PARTNER, _AT_PLATFORM = "/partner/{partner_id}", "/platform/partners/{partner_id}"
 _PROFILE = _PARTNER + "/profiles/{profile_id}"
+_EYES = "contact_id={contact_id}&organization_id={organization_id}"
 _BUSINESS, _OWN = "/business/{organization_id}", "/me/{partner_id}"
 PLACES: list[Place] = [
     *_all("nobody", "", "/", "/sign-in", "/password"),
@@ -83,8 +84,10 @@ PLACES: list[Place] = [
     Place(_PARTNER + "/team/{person_id}", "partner", (_PARTNER + "/team/{staff_id}",), bare=False),
     *_all("partner", _PARTNER, "/profiles", "/profiles/new"),
     *_all("partner", _PROFILE, "", "/as", bare=False),
-    Place(_PROFILE + "/as/{module}", "partner", (_PROFILE + "/as/people",), bare=False),
-    Place(_PROFILE + "/as/{module}/{record_id}", "partner", (_PROFILE + "/as/people/{contact_id}",), bare=False),
+    Place(_PROFILE + "/as/{module}", "partner", (_PROFILE + "/as/people?" + _EYES,), bare=False),
+    Place(
+        _PROFILE + "/as/{module}/{record_id}", "partner", (_PROFILE + "/as/people/{contact_id}?" + _EYES,), bare=False
+    ),
     Place(_BUSINESS, "business"),
     Place(
         _BUSINESS + "/{module}", "business", tuple(f"{_BUSINESS}/{one}" for one in ("company", "people", "enrollments"))

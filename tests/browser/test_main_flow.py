@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -11,60 +10,23 @@ from playwright.sync_api import Locator, Page, expect
 from infra.local.stack import FIRST_ADMIN, FIRST_PASSWORD
 from tests.browser.conftest import Opens
 from tests.browser.person import Person
+from tests.browser.short_of_credits import COST, Partner
 from tests.flow.api import World
 
-COST, FIRST, MORE = 10, 20, 30
+MORE = 30
+"""Credits that are asked for."""
 FOCUS = "document.activeElement"
 
 
-@dataclass
-class Scene:
-    """A partner with credits for two people in a course, with two admins, of whom Laura sits at the browser."""
-
-    world: World
-    name: str
-    partner_id: str
-    course: str
-    laura: str
-    other: str
-
-    @property
-    def path(self) -> str:
-        return f"/partner/{self.partner_id}"
-
-    @property
-    def balance(self) -> int:
-        return int(self.world.wallet(self.partner_id)["balance"])
-
-    def enrolled(self) -> list[str]:
-        found = self.world.platform.ok("GET", f"/v1/partners/{self.partner_id}/enrollments")["items"]
-        return sorted(one["contact_name"] for one in found)
-
-    def subjects(self, to: str) -> list[str]:
-        """What of this partner arrived there, newest first."""
-        return [mail["subject"] for mail in self.world.mails(to) if self.name in mail["subject"]]
-
-    def spent_elsewhere(self, credits: int) -> None:
-        """Credits go while somebody looks at the price."""
-        body = {"credits": credits, "reason": "Rettifica"}
-        self.world.platform.ok("POST", f"/v1/partners/{self.partner_id}/wallet/deductions", body, 201)
-
-
 @pytest.fixture
-def scene(world: World) -> Scene:
-    laura, other = world.email("laura"), world.email("marta")
-    name = f"Studio {laura.partition('@')[0].capitalize()}"
-    partner_id = world.partner(name, credits=FIRST)
-    world.admin(partner_id, laura)
-    world.invite(partner_id, other)  # invited, and still told
-    world.course(COST, partner_id, title="Antincendio")
-    world.contact(partner_id, "Ada", last_name="Byron", email="ada@neri.example")
-    return Scene(world, name, partner_id, "Antincendio", laura, other)
+def partner(world: World) -> Partner:
+    return Partner.of(world)
 
 
-def _pastes_two(page: Page) -> Locator:
+def _pastes_two(page: Page, course: str) -> Locator:
     """A known person and a new one are pasted; the button that names the price."""
-    page.locator("#enrol-course").select_option(index=1)
+    page.get_by_role("option", name=course).wait_for(state="attached")
+    page.locator("#enrol-course").select_option(page.get_by_role("option", name=course).get_attribute("value"))
     page.locator("#enrol-text").fill("ada@neri.example\nGrace Hopper <grace@neri.example>")
     page.locator("#enrol-paste button[type=submit]").click()
     expect(page.locator("#enrol-rows tr")).to_have_count(2)
@@ -82,92 +44,92 @@ def _is_refused(page: Page, required: int, available: int) -> None:
 
 
 @pytest.mark.criterion("C-12", "C-18", "C-19", "C-20", "C-21", "C-25", "C-29")
-def test_from_signing_in_to_a_refusal_a_top_up_and_the_mails(scene: Scene, opens: Opens) -> None:
+def test_from_signing_in_to_a_refusal_a_top_up_and_the_mails(partner: Partner, opens: Opens) -> None:
     laura, paola = opens(), opens()
     page = laura.page
-    laura.signs_in(scene.laura)
-    page.wait_for_url(f"**{scene.path}")
+    laura.signs_in(partner.laura)
+    page.wait_for_url(f"**{partner.path}")
     page.locator("#menu").get_by_role("link", name="Enrol", exact=True).click()
-    button = _pastes_two(page)
+    button = _pastes_two(page, partner.course)
     expect(page.locator("#enrol-rows .badge")).to_have_text(["Known", "New"])
     expect(page.locator("[data-sum-of=price]")).to_contain_text("20")
     expect(page.locator("[data-sum-of=after]")).to_have_text("0")
 
-    scene.spent_elsewhere(15)
+    partner.spent_elsewhere(15)
     button.click()
     _is_refused(page, required=20, available=5)
     laura.finds_no_barrier()
-    assert scene.balance == 5 and scene.enrolled() == []
-    for email in (FIRST_ADMIN, scene.laura, scene.other):
-        assert scene.subjects(email)[0].startswith("Not enough credits"), f"{email} was not told"
+    assert partner.balance == 5 and partner.enrolled() == []
+    for email in (FIRST_ADMIN, partner.laura, partner.other):
+        assert partner.subjects(email)[0].startswith("Not enough credits"), f"{email} was not told"
 
     page.locator("#enrol-short [data-opens=ask]").click()
     expect(page.locator("#ask-form [name=credits]")).to_have_value("15")  # what is missing
     page.locator("#ask-form [name=credits]").fill(str(MORE))
     page.locator("#ask-form button[type=submit]").click()
     expect(page.locator("#ask")).to_be_hidden()
-    assert scene.subjects(FIRST_ADMIN)[0] == f"{scene.name} asks for a top-up"
+    assert partner.subjects(FIRST_ADMIN)[0] == f"{partner.name} asks for a top-up"
 
-    _tops_up(paola, scene)
-    assert scene.balance == 5 + MORE
+    _tops_up(paola, partner)
+    assert partner.balance == 5 + MORE
 
     page.reload()  # what was pasted and decided is still there
     button.dblclick()
     expect(page.locator("#enrol-result")).to_be_visible()
-    assert scene.balance == 5 + MORE - 2 * COST, "paid twice or not at all"
-    assert scene.enrolled() == ["Ada Byron", "Grace Hopper"]
+    assert partner.balance == 5 + MORE - 2 * COST, "paid twice or not at all"
+    assert partner.enrolled() == ["Ada Byron", "Grace Hopper"]
     page.locator("#menu").get_by_role("link", name="Dashboard").click()
     expect(page.locator(".tiles").first).to_contain_text("15")
     laura.is_content()
     paola.is_content()
 
 
-def _tops_up(paola: Person, scene: Scene) -> None:
+def _tops_up(paola: Person, partner: Partner) -> None:
     """The platform's admin finds the mail, follows its link, signs in and tops up on the row of the list."""
-    mail = next(one for one in scene.world.mails(FIRST_ADMIN) if "asks for a top-up" in one["subject"])
-    link = re.search(rf"{re.escape(scene.world.stack.url)}(/\S*)", mail["text"])
+    mail = next(one for one in partner.world.mails(FIRST_ADMIN) if "asks for a top-up" in one["subject"])
+    link = re.search(rf"{re.escape(partner.world.stack.url)}(/\S*)", mail["text"])
     assert link
     page = paola.page
     paola.goes_to(link[1])
     paola.fills_in_sign_in(FIRST_ADMIN, FIRST_PASSWORD)
     page.wait_for_url(f"**{link[1]}")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(scene.name)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(partner.name)
 
     page.locator("#menu").get_by_role("link", name="Partners").click()
-    page.get_by_role("searchbox").fill(scene.name)
+    page.get_by_role("searchbox").fill(partner.name)
     page.wait_for_url(re.compile(r"[?&]q="))
-    page.get_by_role("button", name=f"Top up {scene.name}").click()
+    page.get_by_role("button", name=f"Top up {partner.name}").click()
     form = page.locator("#top-up-form")
     form.locator("[name=credits]").fill(str(MORE))
     expect(form.locator("[data-sum]")).to_have_text(str(5 + MORE))
     form.locator("[name=reason]").fill("Contratto 2027")
     form.locator("button[type=submit]").dblclick()
     expect(page.locator("#toasts .toast")).to_be_visible()
-    expect(page.get_by_role("row").filter(has_text=scene.name)).to_contain_text(str(5 + MORE))
+    expect(page.get_by_role("row").filter(has_text=partner.name)).to_contain_text(str(5 + MORE))
 
 
 @pytest.mark.criterion("C-12", "C-29")
-def test_the_same_by_keyboard_alone(scene: Scene, opens: Opens) -> None:
+def test_the_same_by_keyboard_alone(partner: Partner, opens: Opens) -> None:
     person = opens()
     page, keys = person.page, person.page.keyboard
     person.goes_to("/sign-in")
     _goes_on_to(page, "#email")
-    keys.type(scene.laura)
+    keys.type(partner.laura)
     keys.press("Tab")
     keys.type("correct-horse-battery")
     keys.press("Enter")
-    page.wait_for_url(f"**{scene.path}")
+    page.wait_for_url(f"**{partner.path}")
     _goes_on_to(page, '#menu a[href$="/enrol"]')
     keys.press("Enter")
     page.wait_for_url("**/enrol")
     _goes_on_to(page, "#enrol-course")
-    keys.press("ArrowDown")
+    keys.type(partner.course)  # as one chooses in a list without opening it
     _goes_on_to(page, "#enrol-text")
     keys.type("ada@neri.example\nGrace Hopper <grace@neri.example>")
     _goes_on_to(page, "#enrol-paste button[type=submit]")
     keys.press("Enter")
     expect(page.locator("#enrol-form button[type=submit]")).to_be_visible()
-    scene.spent_elsewhere(5)
+    partner.spent_elsewhere(5)
     _goes_on_to(page, "#enrol-form button[type=submit]")
     keys.press("Enter")
     _is_refused(page, required=20, available=15)
@@ -180,12 +142,12 @@ def test_the_same_by_keyboard_alone(scene: Scene, opens: Opens) -> None:
     keys.press("Enter")
     expect(page.locator("#ask")).to_be_hidden()
     assert page.evaluate(f"{FOCUS} !== document.body"), "the focus is lost with the dialog"
-    scene.world.top_up(scene.partner_id, 20)
+    partner.world.top_up(partner.partner_id, 20)
     page.reload()  # F5
     _goes_on_to(page, "#enrol-form button[type=submit]")
     keys.press("Enter")
     expect(page.locator("#enrol-result")).to_be_focused()
-    assert scene.balance == 15 and scene.enrolled() == ["Ada Byron", "Grace Hopper"]
+    assert partner.balance == 15 and partner.enrolled() == ["Ada Byron", "Grace Hopper"]
     person.is_content()
 
 
@@ -203,20 +165,20 @@ def _goes_on_to(page: Page, place: str, most: int = 80) -> None:
 
 
 @pytest.mark.criterion("C-12", "C-18", "C-29")
-def test_the_same_on_a_small_phone_in_italian(scene: Scene, opens: Opens) -> None:
-    scene.world.sign_in(scene.laura).ok("PATCH", "/v1/me", {"language": "it"})
+def test_the_same_on_a_small_phone_in_italian(partner: Partner, opens: Opens) -> None:
+    partner.world.sign_in(partner.laura).ok("PATCH", "/v1/me", {"language": "it"})
     person = opens(language="it", width=320, height=640, dark=True)
     page = person.page
-    person.signs_in(scene.laura)
-    page.wait_for_url(f"**{scene.path}")
+    person.signs_in(partner.laura)
+    page.wait_for_url(f"**{partner.path}")
     _is_italian(person)
     page.locator(".menu-button").click()
     page.locator('#menu a[href$="/enrol"]').click()
     page.wait_for_url("**/enrol")
-    button = _pastes_two(page)
+    button = _pastes_two(page, partner.course)
     _is_italian(person)
 
-    scene.spent_elsewhere(15)
+    partner.spent_elsewhere(15)
     button.click()
     _is_refused(page, required=20, available=5)
     _is_italian(person)
@@ -229,12 +191,12 @@ def test_the_same_on_a_small_phone_in_italian(scene: Scene, opens: Opens) -> Non
     page.locator("#ask-form button[type=submit]").click()
     expect(page.locator("#ask")).to_be_hidden()
 
-    scene.world.top_up(scene.partner_id, MORE)
+    partner.world.top_up(partner.partner_id, MORE)
     page.reload()
     button.click()
     expect(page.locator("#enrol-result")).to_be_visible()
     _is_italian(person)
-    assert scene.balance == 15 and scene.enrolled() == ["Ada Byron", "Grace Hopper"]
+    assert partner.balance == 15 and partner.enrolled() == ["Ada Byron", "Grace Hopper"]
 
 
 def _is_italian(person: Person) -> None:

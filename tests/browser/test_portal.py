@@ -242,6 +242,8 @@ def test_the_fields_of_a_profile_are_set_by_keyboard(opens: Opens, firm: Firm) -
 
 @pytest.mark.parametrize(("width", "dark", "language"), [(1280, False, "en"), (320, True, "it")])
 def test_every_page_is_open_to_all(opens: Opens, firm: Firm, width: int, dark: bool, language: str) -> None:
+    for email in (firm.emails["james"], firm.laura):
+        firm.world.sign_in(email).ok("PATCH", "/v1/me", {"language": language})
     james, laura = (opens(width=width, dark=dark, language=language) for _ in range(2))
     james.signs_in(firm.emails["james"])
     own = f"/me/{firm.partner}"

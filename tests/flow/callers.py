@@ -19,7 +19,14 @@ STAFF: dict[str, tuple[str, dict[str, list[str]] | None]] = {
     "by_tag": ("supervisor", {"tags": [TAG]}),
 }
 """Alfa's other staff, with their roles and scopes."""
-ADMINS = {"alfa": "alfa", "browser": "alfa", "beta": "beta", "suspended": "suspended", "closed": "closed", "gone": "alfa"}
+ADMINS = {
+    "alfa": "alfa",
+    "browser": "alfa",
+    "beta": "beta",
+    "suspended": "suspended",
+    "closed": "closed",
+    "gone": "alfa",
+}
 """Admins, and of what; `browser` is signed in by one."""
 CONTACTS_OF = {
     **{"key": "alfa", "user": "alfa", "learner": "alfa"},
@@ -31,6 +38,7 @@ KINDS = {
     **{"by_course": "of course", "by_organization": "of people", "by_tag": "of people"},
 }
 """What the table calls those whom it does not call by their names."""
+BY_COOKIE = ("browser", "console")
 WHOLE = ("alfa", "browser", "enroller", "finance", "reader")
 """Who sees all of Alfa's."""
 SCOPED = ("trainer", "by_course", "by_organization", "by_tag")

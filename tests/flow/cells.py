@@ -128,7 +128,7 @@ class Cells:
                 return {"profile_id": scene.profile(partner)}
             case "course":
                 return {"course_id": world.course(1, partner)}
-            case "session":
+            case "session" if cell.caller.kind not in ("closed", "gone"):  # who can't open another one ends their own
                 return {"session_id": self._session(cell.caller)}
             case "allowance":
                 self._forget_requests()

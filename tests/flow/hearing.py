@@ -17,9 +17,12 @@ VARYING = ("date", "apigw-requestid")
 REQUEST_ID = re.compile(r'"request_id": ?"[^"]*"')
 
 
-def hear(cells: Cells, asked: Sequence[Cell]) -> list[Heard]:
-    """The answers to all, of which every one is as the table and the document have it."""
-    answers = [(cell, cells.ask(cell)) for cell in map(cells.fresh_if_written, asked)]
+def hear(cells: Cells, asked: Sequence[Cell], *, fresh: bool = True) -> list[Heard]:
+    """The answers to all, of which every one is as the table and the document have it.
+
+    Args: `fresh`, that what a command's success needs is made for it.
+    """
+    answers = [(cell, cells.ask(cell)) for cell in (map(cells.fresh_if_written, asked) if fresh else asked)]
     wrong = [f"{cell}: {said}" for cell, answer in answers if (said := _wrong(cells, cell, answer))]
     assert not wrong, f"{len(wrong)} of {len(answers)}:\n" + "\n".join(wrong)
     return answers
@@ -41,7 +44,7 @@ def _told(cells: Cells, cell: Cell, answer: httpx.Response) -> set[str]:
     if cell.caller.kind == "platform":
         return set()
     places = cells.scene.places
-    theirs = {one for place in cell.caller.told_of for one in places[place].values()}
+    theirs = {*cell.caller.own.values()} | {one for place in cell.caller.told_of for one in places[place].values()}
     others = {one for place in places.values() for one in place.values()} - theirs
     sent = f"{answer.request.url} {answer.request.content.decode()}"  # a batch answers by the ids it was sent
     return {one for one in others if one in f"{answer.text} {answer.headers}" and one not in sent}

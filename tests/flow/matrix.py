@@ -140,7 +140,9 @@ class Row:
     @property
     def path(self) -> str:
         """With the kinds of ids it takes: `{record_id=contact_id}` is the document's `{record_id}`, a contact."""
-        return re.sub(r"\{\w+=(\w+)\}", lambda said: f"{{{said[1]}}}" if said[1] in IDS else said[1], self.name.split()[1])
+        return re.sub(
+            r"\{\w+=(\w+)\}", lambda said: f"{{{said[1]}}}" if said[1] in IDS else said[1], self.name.split()[1]
+        )
 
     @property
     def operation(self) -> str:
@@ -161,10 +163,6 @@ class Row:
     def of_portal(self) -> bool:
         """Whether it is of a contacts' portal."""
         return "others" in self.expected
-
-    @property
-    def needs_sign_in(self) -> bool:
-        return self.expected["nobody"] == "401"
 
     def word(self, kind: str, place: str, *, theirs: bool) -> str:
         """What a kind of caller hears at a place (`alfa`, `beta`, `house`, …, `strange`), theirs or not."""

@@ -1,12 +1,56 @@
-"""What the doors answer has the shape the reference tells, and says nothing else."""
+"""What the doors answer has the shape the reference tells, and says nothing else.
+
+Every answer of the matrix is held to the document too (`document.unfit`); here stands that it would notice.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
+import httpx
 import pytest
 
-from functions.enroll.operations import BatchResult, Enrolled, Withdrawn
+from functions.enroll.operations import BatchResult, Enrolled, Judged, Withdrawn
 from functions.wallet.operations import EntryList, EntryShape, Verification, WalletShape
 from tests.flow.api import World
+from tests.flow.document import DOCUMENT, unfit
+
+CONTACT = "GET /v1/partners/{partner_id}/contacts/{contact_id}"
+
+
+@pytest.mark.parametrize(
+    ("status", "change", "noticed"),
+    [
+        (200, {}, None),
+        (200, {"first_name": 5}, "$.first_name"),
+        (200, {"nickname": "Adina"}, "nickname"),
+        (200, {"first_name": None}, "$.first_name"),
+        (402, {}, "402 is not documented"),
+        (409, {}, "409 is not documented"),
+    ],
+)
+def test_an_answer_that_differs_from_the_document_is_noticed(
+    world: World, status: int, change: dict[str, Any], noticed: str | None
+) -> None:
+    partner = world.partner()
+    path = f"/v1/partners/{partner}/contacts/{world.contact(partner)}"
+    told = world.platform.ok("GET", path) | change
+
+    said = unfit(CONTACT, httpx.Response(status, json=told))
+
+    assert said is None if noticed is None else said is not None and noticed in said
+    refusal = {"type": "x", "title": "x", "status": 404, "detail": "x", "code": "partner-suspended", "request_id": "x"}
+    problem = httpx.Response(404, json=refusal, headers={"Content-Type": "application/problem+json"})
+    assert unfit(CONTACT, problem) == "partner-suspended is not documented"
+    assert unfit(CONTACT, httpx.Response(200, text="a,b", headers={"Content-Type": "text/csv"})) is not None
+
+
+def test_every_operation_documents_what_any_may_answer() -> None:
+    for name, operation in DOCUMENT.items():
+        statuses = operation["responses"].keys()
+        assert any(status < "3" for status in statuses), name
+        assert "500" in statuses or name == "GET /health", name
+        assert not operation.get("security") or {"401", "503"} <= statuses, name
 
 
 def test_answers_have_the_declared_shapes(world: World) -> None:
@@ -19,6 +63,8 @@ def test_answers_have_the_declared_shapes(world: World) -> None:
     Enrolled.model_validate(enrolled)
     BatchResult.model_validate(ok("POST", f"{base}/enrollments/batches", batch | {"dry_run": True}))
     BatchResult.model_validate(ok("POST", f"{base}/enrollments/batches", batch))
+    of_another = ok("GET", f"{base}/enrollments?contact_id={people[1]}")["items"][0]["id"]
+    Judged.model_validate(ok("PATCH", f"{base}/enrollments/{of_another}", {"result": "passed", "grade": 70}))
     withdrawal = f"{base}/enrollments/{enrolled['id']}/withdrawal"
     Withdrawn.model_validate(ok("POST", f"{withdrawal}?dry_run=true"))
     Withdrawn.model_validate(ok("POST", withdrawal))

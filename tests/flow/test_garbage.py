@@ -157,6 +157,46 @@ def test_expired_forged_and_foreign_tokens_are_refused(world: World, place: dict
             assert response.headers["www-authenticate"] == "Bearer"
 
 
+@pytest.mark.criterion("X-09")
+def test_cookies_that_are_no_session_of_ours_are_refused(world: World, place: dict[str, str]) -> None:
+    person = world.platform.ok("GET", "/v1/me")["id"]
+    paths = (f"/v1/partners/{place['partner']}/wallet", f"/v1/partners/{place['partner']}/contacts", "/v1/me")
+    for cookie in (
+        "__Host-portico=",
+        "__Host-portico=x",
+        f"__Host-portico={person}",
+        f"__Host-portico={person}.",
+        f"__Host-portico={person}.{'A' * 43}",
+        f"__Host-portico={person}.{'A' * 4000}",
+        f"__Host-portico={person.lower()}.{'A' * 43}",
+        f"portico={person}.{'A' * 43}",
+        "; ; =; __Host-portico",
+    ):
+        for path in paths:
+            response = world.http.get(path, headers={"Cookie": cookie})
+            assert (response.status_code, response.json()["code"]) == (401, "not-signed-in"), (cookie[:60], path)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"result": "excellent"},
+        {"result": 1},
+        {"grade": -1},
+        {"grade": 101},
+        {"grade": 99.5},
+        {"grade": "99"},
+        {"result": "passed", "extra": 1},
+        [],
+        "passed",
+    ],
+)
+def test_a_malformed_result_is_refused(world: World, place: dict[str, str], body: Any) -> None:
+    path = f"/v1/partners/{place['partner']}/enrollments/enr_x"
+    world.platform.refused("PATCH", path, body, 422)
+
+
 def test_a_tampered_cursor_is_refused(world: World, place: dict[str, str]) -> None:
     world.top_up(world.partner(), 1)
     partner = world.partner()

@@ -59,6 +59,19 @@ def test_every_path_of_another_partner_is_not_found(world: World) -> None:
     assert world.wallet(other)["seq"] == 2
 
 
+@pytest.mark.criterion("A-23", "A-25", "C-30")
+def test_no_id_however_spelled_opens_a_portal_to_whoever_is_no_contact_there(world: World) -> None:
+    partner = world.partner()
+    organization = world.platform.ok("POST", f"/v1/partners/{partner}/organizations", {"name": "Beta"}, 201)["id"]
+    admin = world.admin(partner)
+    for theirs in (organization, organization.lower(), partner, "org_x", "%00", "org_%ED%A0%80", "..", "x" * 2000):
+        for base in (f"/v1/business/{theirs}", f"/v1/me/{theirs}"):
+            for path in ("modules", "company", "people", "people.csv", "enrollments", f"company/{organization}"):
+                for asking in (admin, world.platform):
+                    response = asking.get(f"{base}/{path}")
+                    assert response.status_code == 404 and response.json()["code"] == "not-found", (base, path)
+
+
 @pytest.mark.criterion("C-30")
 def test_lists_of_a_partners_admin_hold_only_their_own(world: World) -> None:
     mine, other = world.partner(credits=50), world.partner(credits=50)

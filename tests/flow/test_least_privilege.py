@@ -11,7 +11,11 @@ from botocore.exceptions import ClientError
 
 from infra.local.engine import REGION
 from infra.local.stack import FIRST_ADMIN
-from tests.flow.api import World
+from tests.flow.api import PASSWORD, World
+from tests.flow.bodies import BODIES
+from tests.flow.callers import TAG
+from tests.flow.making import Making
+from tests.flow.matrix import filled
 
 
 @pytest.mark.criterion("C-20", "C-26", "X-11")
@@ -34,6 +38,50 @@ def test_the_main_job_needs_no_more_than_the_policies_give(guarded: World) -> No
         assert any("Studio Alfa" in mail["text"] for mail in guarded.mails(address)), address
     answer = guarded.stack.aws("lambda").invoke(FunctionName=guarded.stack.function("Reconcile"), Payload=b"{}")
     assert "FunctionError" not in answer, answer["Payload"].read()
+
+
+@pytest.mark.criterion("A-22", "A-23", "X-11")
+def test_what_staff_trainers_and_contacts_do_needs_no_more_than_the_policies_give(guarded: World) -> None:
+    making, platform = Making(guarded), guarded.platform
+    place = making.records(guarded.partner("Studio Alfa", credits=20, kind="whitelabel"), TAG)
+    base, words = f"/v1/partners/{place['partner_id']}", {"email": guarded.email("new")} | place
+    emails = {name: guarded.email(name) for name in ("enroller", "key", "learner", "trainer")}
+    own = {name: making.give_role(name, place, emails[name]) for name in ("enroller", "key", "learner")}
+    making.invite("/v1/platform/trainers", emails["trainer"], courses=[place["course_id"]])
+    links = making.links()
+    enroller, key, learner, trainer = (
+        making.sign_in(name, "alfa", email, links[email], own.get(name, {})).api for name, email in emails.items()
+    )
+    for method, path, status in (
+        ("PUT", "/brand/logos/{variant}", 200),
+        ("DELETE", "/brand/logos/{variant}", 200),
+        ("PUT", "/brand", 200),
+        ("POST", "/profiles", 201),
+        ("POST", "/wallet/top-up-requests", 202),
+        ("POST", "/contacts/batches", 200),
+        ("POST", "/contacts/matches", 200),
+    ):
+        body = filled(BODIES[f"{method} /v1/partners/{{partner_id}}{path}"], words) if method != "DELETE" else None
+        platform.ok(method, base + path.replace("{variant}", "dark"), body, status)
+    for path in (f"{base}/overview", "/v1/platform/overview", "/v1/platform/search?q=alfa", "/v1/platform/trainers"):
+        platform.ok("GET", path)
+
+    enrolled = f"{base}/enrollments/{making.enroll(place)}"
+    trainer.ok("PATCH", enrolled, {"result": "passed"})
+    assert enroller.get(f"{base}/enrollments.csv").status_code == 200
+    business, own_place = f"/v1/business/{place['organization_id']}", f"/v1/me/{place['partner_id']}"
+    key.ok("PATCH", f"{business}/company/{place['organization_id']}", {"phone": "+39 02 1234567"})
+    key.ok("POST", f"{business}/people", {"first_name": "Ada"}, 201)
+    assert any(one["result"] == "passed" for one in key.ok("GET", f"{business}/enrollments")["items"])
+    assert learner.ok("GET", f"{own_place}/enrollments")["items"][0]["result"] == "passed"
+    viewed = platform.ok("GET", f"{base}/contacts/{own['learner']['contact_id']}/views")["items"]
+    assert len({one["viewer"]["id"] for one in viewed}) == 2, "the enroller by the file, the key contact by the list"
+    begun = key.ok("POST", "/v1/me/second-factor", {"password": PASSWORD}, 201)
+    assert begun["secret"] and key.ok("GET", "/v1/me/sessions")["items"]
+    key.ok("PUT", "/v1/me/password", {"current_password": PASSWORD, "new_password": f"{PASSWORD} once more"}, 204)
+    key.refused("GET", "/v1/me", status=401)
+    platform.ok("DELETE", f"{base}/contacts/{own['learner']['contact_id']}/portal-access", status=204)
+    learner.refused("GET", f"{own_place}/people", status=404)
 
 
 def test_identity_holds_where_the_engine_checks_it(guarded: World) -> None:

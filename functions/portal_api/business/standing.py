@@ -22,7 +22,8 @@ from shared.problems import Problem
 
 @dataclass(frozen=True)
 class Standing:
-    """Who somebody is at a place: `organization_id` None at their own; `admin` of the organization's contacts.
+    """Who somebody is at a place: `organization_id` None at their own; `admin` of the organization's contacts,
+    which a key contact is without a flag, for nothing narrows them (A-10: employees are added on the spot).
 
     `view` is the view of the portal they say they come from; in a `preview` the person is not the contact.
     """
@@ -51,7 +52,7 @@ class Standing:
             organization_id=membership["organization_id"] if place == "business" else None,
             role=membership["role"],
             profile_id=membership.get("profile_id"),
-            admin=place == "business" and membership.get("admin", False),
+            admin=place == "business" and (membership.get("admin", False) or membership["role"] == "key_contact"),
             view=view,
         )
 

@@ -19,7 +19,7 @@ from shared.clock import now
 from shared.dynamo import Item, query
 from shared.partner import Partner
 
-NEWEST = 1000
+NEWEST = 250
 """Entries and enrollments that are looked at."""
 COURSES = 10
 

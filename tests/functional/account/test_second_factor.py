@@ -18,7 +18,7 @@ from shared.ids import new_id
 from shared.settings import settings
 from tests.builders import everything, write
 from tests.functional.account.browser import Browser
-from tests.functional.account.portal import ADMIN, OTHER, PASSWORD, Portal, person, totp
+from tests.functional.account.portal import ADMIN, OTHER, PASSWORD, Portal, _long_ago, person, totp
 from tests.functional.front import Answer
 
 LAURA = "laura@alfa.example"
@@ -223,7 +223,7 @@ def _lost(portal: Portal) -> tuple[str, str, Browser]:
     laura = portal.accepted(LAURA, partner)
     browser = Browser.signed_in(LAURA, OTHER)
     _set_up(browser, OTHER)
-    return partner, laura, browser
+    return partner, _long_ago(laura), browser
 
 
 def test_the_platform_takes_a_lost_app_away_and_signs_everything_out(portal: Portal) -> None:

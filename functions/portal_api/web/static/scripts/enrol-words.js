@@ -14,7 +14,7 @@ export function say(name, values = {}, many) {
 export const credits = (n) => say("credits", { n }, n);
 export const byId = (name) => document.getElementById(`enrol-${name}`);
 export const news = (text) => { byId("news").textContent = text; };
-export const paying = "wallet" in root.dataset;
+export const paying = Boolean(root && "wallet" in root.dataset);
 
 export async function askApi(method, path, body, key) {
   const headers = { Accept: "application/json", "Accept-Language": language, "Portico-View": "partner" };
