@@ -49,7 +49,7 @@ def seed(http: httpx.Client, kind: str) -> SignIns:
         _admin(api, acme, "admin of Acme Safety (whitelabel)", "james@acme.example", "James", "Wilson"),
     ]
     courses = [_course(api, {"studio": studio, "acme": acme}, *course) for course in COURSES]
-    _studio_history(api, studio, courses)
+    sign_ins.append(_studio_history(api, studio, courses))
     _acme_history(api, acme, courses)
     return sign_ins
 
@@ -73,7 +73,8 @@ def _people(api: _Api, partner: str, names: list[tuple[str, str]], domain: str, 
     ]  # fmt: skip
 
 
-def _studio_history(api: _Api, partner: str, courses: list[str]) -> None:
+def _studio_history(api: _Api, partner: str, courses: list[str]) -> tuple[str, str, str]:
+    """People, movements and enrollments, one of them passed; returns the key contact of its one customer company."""
     wallet, enrollments = f"/v1/partners/{partner}/wallet", f"/v1/partners/{partner}/enrollments"
     organization = api.post(
         f"/v1/partners/{partner}/organizations", {"name": "Officine Beta srl", "vat_number": "IT01234567890"}
@@ -93,6 +94,12 @@ def _studio_history(api: _Api, partner: str, courses: list[str]) -> None:
     api.post(enrollments, {"course_id": courses[3], "contact_id": people[0]})
     api.post(f"{enrollments}/{enrolled[6]['enrollment_id']}/withdrawal", {})
     api.post(f"{wallet}/deductions", {"credits": 5, "reason": "Rettifica fattura 42"})
+    api.patch(f"{enrollments}/{enrolled[0]['enrollment_id']}", {"result": "passed", "grade": 92})
+    key_contacts = f"/v1/partners/{partner}/organizations/{organization['id']}/key-contacts"
+    api.post(key_contacts, {"contact_id": people[0]})
+    email = "giulia.ferrari@officinebeta.example"
+    api.post("/v1/passwords", {"token": _mailed_token(api.http, email), "new_password": PASSWORD})
+    return "key contact of Officine Beta, customer of Studio Alfa", email, PASSWORD
 
 
 def _acme_history(api: _Api, partner: str, courses: list[str]) -> None:

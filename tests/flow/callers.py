@@ -28,14 +28,19 @@ ADMINS = {
     "gone": "alfa",
 }
 """Admins, and of what; `browser` is signed in by one."""
-CONTACTS_OF = {
-    **{"key": "alfa", "user": "alfa", "learner": "alfa"},
-    **{"suspended": "suspended", "closed": "closed", "gone": "alfa"},
+CONTACTS_OF = dict.fromkeys(("key", "user", "learner", "gone"), "alfa") | {
+    "suspended": "suspended",
+    "closed": "closed",
 }
 """Contacts, and of what: a portal user, a learner, and key contacts, three of whom are admins too."""
 KINDS = {
-    **{"alfa": "admin", "browser": "admin", "beta": "admin", "console": "platform"},
-    **{"by_course": "of course", "by_organization": "of people", "by_tag": "of people"},
+    "alfa": "admin",
+    "browser": "admin",
+    "beta": "admin",
+    "console": "platform",
+    "by_course": "by course",
+    "by_organization": "by people",
+    "by_tag": "by people",
 }
 """What the table calls those whom it does not call by their names."""
 BY_COOKIE = ("browser", "console")

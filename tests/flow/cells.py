@@ -11,7 +11,8 @@ from shared import keys
 from tests.flow.api import PASSWORD
 from tests.flow.callers import OURS, PORTAL, SCOPED, STRANGE, Caller, Ids
 from tests.flow.document import DOCUMENT
-from tests.flow.matrix import WORDS, Row, filled, rows
+from tests.flow.expected import WORDS
+from tests.flow.matrix import Row, filled, rows
 from tests.flow.operations import NARROWED
 from tests.flow.scene import Scene
 

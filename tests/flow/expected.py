@@ -54,7 +54,6 @@ HOLDERS  401    ok       ok/404  403   403      403     403    403    404    403
 EDIT     401    ok       403/404 403   403      403     403    403    404    403    shut/shut 404   404     404
 ASSIGN   401    ok       403/404 403   403      403     403    403    404    403    shut/shut 404   404     404
 
-READ     401    ok       403     ok    ok       ok      ok     403    403    ok     shut      404   404     404
 SEEN     401    ok       ok      ok    ok       ok      ok     ok     ok     ok     shut      404   404     404
 ONE_SEEN 401    ok       ok/404  ok    ok       ok      ok     ok     ok     ok     shut      404   404     404
 OFFER    401    ok       ok/404  ok    ok       ok      ok     ok     404    ok     shut      404   404     404
@@ -63,7 +62,7 @@ WALLET   401    ok       403     ok    ok       ok      ok     403    403    ok 
 ADMINS   401    ok       403     ok    403      403     403    403    403    ok     shut      404   404     404
 TEAM     401    ok       403     ok    403      403     403    403    403    ok     shut      404   404     404
 
-RECORD   401    ok       403     ok    ok       403     403    403    403    susp   shut      404   404     404
+WRITE    401    ok       403     ok    ok       403     403    403    403    susp   shut      404   404     404
 ENROLL   401    ok       403     ok    ok       403     403    403    403    susp   shut      404   404     404
 RESULT   401    ok       ok/404  403   403      403     403    403    403    403    shut      404   404     404
 ASK      401    ok       403     ok    ok       ok      403    403    403    susp   shut      404   404     404

@@ -1,4 +1,4 @@
-"""What the matrix and the metamorphic tests make by the platform's hand: records of every kind, people of every role."""
+"""What tests of isolation have the platform make: records of every kind, people of every role."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Making:
         """One of each kind, with a result; of a course that only this partner has, or of the house."""
         base, house = f"/v1/partners/{partner}", partner == HOUSE
         organization = self.asked("POST", f"{base}/organizations", {"name": "Gialli"}, 201)["id"]
-        tags = {"tags": [tag]} if tag else {}
+        tags: dict[str, Any] = {"tags": [tag]} if tag else {}
         # the house has every course, even one that is assigned to nobody
         body = {"title": "Antincendio", "enrollment_cost": 1, "assignment": {"partners": []}}
         course = self.asked("POST", "/v1/courses", body, 201)["id"] if house else self.world.course(1, partner)

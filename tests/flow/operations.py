@@ -1,7 +1,8 @@
-"""Every operation of the API, with the expectation of `tests/flow/matrix.py` that holds for it.
+"""Every operation of the API, with the expectation of `tests/flow/expected.py` that holds for it.
 
 `{record_id=contact_id}` says of which kind a parameter of the document is, `{module=people}` what is asked there.
-The last column is what each success needs made for it, so that no cell finds what another one left.
+A query may stand on a line of its own. The last column is what each success needs made for it, so that no cell finds
+what another one left.
 """
 
 OPERATIONS = """
@@ -57,7 +58,7 @@ DELETE /v1/courses/{course_id}/partners/{partner_id}                            
 
 GET    /v1/partners                                                                      SELF
 POST   /v1/partners                                                                      PLATFORM
-GET    /v1/partners/{partner_id}                                                         READ
+GET    /v1/partners/{partner_id}                                                         RECORDS
 PATCH  /v1/partners/{partner_id}                                                         SET
 POST   /v1/partners/{partner_id}/suspension                                              MANAGE    partner
 DELETE /v1/partners/{partner_id}/suspension                                              MANAGE    partner
@@ -94,24 +95,24 @@ GET    /v1/partners/{partner_id}/wallet/top-up-requests                         
 POST   /v1/partners/{partner_id}/wallet/top-up-requests                                  ASK       allowance
 
 GET    /v1/partners/{partner_id}/contacts                                                SEEN
-POST   /v1/partners/{partner_id}/contacts                                                RECORD
-POST   /v1/partners/{partner_id}/contacts/batches                                        RECORD
+POST   /v1/partners/{partner_id}/contacts                                                WRITE
+POST   /v1/partners/{partner_id}/contacts/batches                                        WRITE
 POST   /v1/partners/{partner_id}/contacts/matches                                        RECORDS
 GET    /v1/partners/{partner_id}/contacts/{contact_id}                                   ONE_SEEN
-PATCH  /v1/partners/{partner_id}/contacts/{contact_id}                                   RECORD
+PATCH  /v1/partners/{partner_id}/contacts/{contact_id}                                   WRITE
 GET    /v1/partners/{partner_id}/contacts/{contact_id}/views                             ADMINS
 GET    /v1/partners/{partner_id}/contacts/{contact_id}/portal-access                     RECORDS
 PUT    /v1/partners/{partner_id}/contacts/{contact_id}/portal-access                     SET       member
 DELETE /v1/partners/{partner_id}/contacts/{contact_id}/portal-access                     SET       visitor
 POST   /v1/partners/{partner_id}/contacts/{contact_id}/portal-access/invitation          SET       visitor
 GET    /v1/partners/{partner_id}/organizations                                           RECORDS
-POST   /v1/partners/{partner_id}/organizations                                           RECORD
+POST   /v1/partners/{partner_id}/organizations                                           WRITE
 GET    /v1/partners/{partner_id}/organizations/{organization_id}                         RECORDS
-PATCH  /v1/partners/{partner_id}/organizations/{organization_id}                         RECORD
+PATCH  /v1/partners/{partner_id}/organizations/{organization_id}                         WRITE
 GET    /v1/partners/{partner_id}/organizations/{organization_id}/contacts                RECORDS
 GET    /v1/partners/{partner_id}/organizations/{organization_id}/key-contacts            RECORDS
 POST   /v1/partners/{partner_id}/organizations/{organization_id}/key-contacts            SET       member
-DELETE /v1/partners/{partner_id}/organizations/{organization_id}/key-contacts/{contact_id} SET     key_contact
+DELETE /v1/partners/{partner_id}/organizations/{organization_id}/key-contacts/{contact_id} SET       key_contact
 
 GET    /v1/partners/{partner_id}/enrollments                                             SEEN
 GET    /v1/partners/{partner_id}/enrollments.csv                                         SEEN
@@ -119,7 +120,7 @@ POST   /v1/partners/{partner_id}/enrollments                                    
 POST   /v1/partners/{partner_id}/enrollments/batches                                     ENROLL    contact
 GET    /v1/partners/{partner_id}/enrollments/{enrollment_id}                             ONE_SEEN
 PATCH  /v1/partners/{partner_id}/enrollments/{enrollment_id}                             RESULT    enrollment
-POST   /v1/partners/{partner_id}/enrollments/{enrollment_id}/withdrawal                  RECORD    enrollment
+POST   /v1/partners/{partner_id}/enrollments/{enrollment_id}/withdrawal                  WRITE     enrollment
 
 GET    /v1/partners/{partner_id}/modules                                                 ADMINS
 GET    /v1/partners/{partner_id}/profiles                                                ADMINS
@@ -128,10 +129,14 @@ GET    /v1/partners/{partner_id}/profiles/{profile_id}                          
 PATCH  /v1/partners/{partner_id}/profiles/{profile_id}                                   SET       profile
 DELETE /v1/partners/{partner_id}/profiles/{profile_id}                                   SET       profile
 POST   /v1/partners/{partner_id}/profiles/{profile_id}/differences                       ADMINS
-GET    /v1/partners/{partner_id}/profiles/{profile_id}/preview?contact_id={contact_id}&organization_id={organization_id} ADMINS
-POST   /v1/partners/{partner_id}/profiles/{profile_id}/preview?contact_id={contact_id}   ADMINS
-GET    /v1/partners/{partner_id}/profiles/{profile_id}/preview/{module=people}?contact_id={contact_id} ADMINS
-POST   /v1/partners/{partner_id}/profiles/{profile_id}/preview/{module=people}?contact_id={contact_id}&organization_id={organization_id} ADMINS
+GET    /v1/partners/{partner_id}/profiles/{profile_id}/preview                           ADMINS
+       ?contact_id={contact_id}&organization_id={organization_id}
+POST   /v1/partners/{partner_id}/profiles/{profile_id}/preview                           ADMINS
+       ?contact_id={contact_id}
+GET    /v1/partners/{partner_id}/profiles/{profile_id}/preview/{module=people}           ADMINS
+       ?contact_id={contact_id}
+POST   /v1/partners/{partner_id}/profiles/{profile_id}/preview/{module=people}           ADMINS
+       ?contact_id={contact_id}&organization_id={organization_id}
 
 GET    /v1/business/{organization_id}/modules                                            PORTAL
 GET    /v1/business/{organization_id}/company                                            PORTAL

@@ -1,7 +1,8 @@
 """Who may do what with whose records: every operation of the API by every caller at every kind of id.
 
-The table is `tests/flow/matrix.py`, the people and places it speaks of `callers.py` and `scene.py`; here stands what
-all refusals share: nothing is written, and nobody can tell a record that is another's from one that never was.
+The tables are `expected.py` and `operations.py`, the people and places they speak of `callers.py` and `scene.py`; here
+stands what all refusals share: nothing is written, and nobody can tell a record that is another's from one that never
+was.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from tests.flow.doors import doors
 from tests.flow.hearing import hear, stored, told_apart
 from tests.flow.matrix import rows
 from tests.flow.scene import Scene
-
 
 LAST = ("DELETE /v1/session", "DELETE /v1/browser-sessions/current", "POST /v1/browser-sessions")
 """What ends the session of who asks."""

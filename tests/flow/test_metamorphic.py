@@ -1,4 +1,4 @@
-"""What one partner's people read is the same to the byte, whatever other partners live through; so with organizations."""
+"""What people read is the same to the byte, whatever other partners, and other organizations, live through."""
 
 from __future__ import annotations
 

@@ -10,9 +10,10 @@ from fastapi.responses import HTMLResponse
 from functions.portal_api.audit.api import Beginning, By, From, Of
 from functions.portal_api.audit.find_audit import find_rows
 from functions.portal_api.audit.row import view_of
-from functions.portal_api.audit.subjects import keys_of, name_of, page_of
+from functions.portal_api.audit.subjects import keys_of, named, page_of
 from functions.portal_api.audit.words import ACTIONS, FIELDS, PARTNER_KINDS, PLATFORM_KINDS, VIEWS
 from functions.portal_api.lists import Page, Paged
+from functions.portal_api.web.formats import name_of
 from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.table import Column, Filter
 from functions.portal_api.web.visit import Visit, Visits
@@ -95,7 +96,7 @@ def _filters(
         Filter("view", _("From which view"), tuple(VIEWS.items()), all=_("All views")),
     ]
     if subject := narrowed["subject"]:
-        name = name_of(subject, partner_id, found) or subject
+        name = named(subject, partner_id, found) or subject
         filters.append(Filter("subject", _("To what"), [(subject, name)], all=_("All records"), named=True))
     return filters
 
@@ -106,7 +107,7 @@ def _row(visit: Visit, item: Item, partner_id: str | None, found: Mapping[Key, I
     done = visit.say(ACTIONS[action]) if action in ACTIONS else action
     return {
         "what": {"text": done, "sub": _changed(visit, item)},
-        "subject": {"text": name_of(subject, partner_id, found) or subject, "href": page_of(subject, partner_id)},
+        "subject": {"text": named(subject, partner_id, found) or subject, "href": page_of(subject, partner_id)},
         "who": {"text": name or who, "href": f"{visit.path}?actor_id={who}"} if who else None,
         "at": item["at"],
         "view": visit.say(VIEWS[view_of(item)]),
@@ -119,4 +120,4 @@ def _changed(visit: Visit, item: Item) -> str:
 
 def _person(found: Mapping[Key, Item], person_id: str) -> str | None:
     item = found.get(keys.person(person_id))
-    return f"{item['first_name']} {item['last_name']}".strip() if item else None
+    return name_of(item) if item else None

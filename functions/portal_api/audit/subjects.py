@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from functions.portal_api.web.formats import name_of
 from shared import keys
 from shared.dynamo import Item
 from shared.ids import EnrollmentKey
@@ -32,7 +33,7 @@ def keys_of(subject: str, partner_id: str | None) -> Iterator[Key]:
         yield keys.course(key.course_id)
 
 
-def name_of(subject: str, partner_id: str | None, found: Mapping[Key, Item]) -> str | None:
+def named(subject: str, partner_id: str | None, found: Mapping[Key, Item]) -> str | None:
     """The record's name, of an enrollment the person's and the course's; None when it is gone or has none."""
     names = [_name(found[key]) for key in keys_of(subject, partner_id) if key in found]
     return ", ".join(names) or None
@@ -40,7 +41,7 @@ def name_of(subject: str, partner_id: str | None, found: Mapping[Key, Item]) -> 
 
 def _name(item: Item) -> str:
     if "first_name" in item:
-        return f"{item['first_name']} {item.get('last_name') or ''}".strip()
+        return name_of(item)
     return str(item.get("name") or item.get("title") or "")
 
 

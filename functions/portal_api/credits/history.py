@@ -1,15 +1,20 @@
-"""The history of a partner's credits as its own people read it: each movement with what it paid for, by name."""
+"""A partner's history of credits as the platform's and its own pages show it: each movement with what it paid for.
+
+One wait for the entries, beside whatever else the page reads, and one for the names of people and courses in them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from functions.portal_api.partners.history import name_of
+from functions.portal_api.lists import Page
 from functions.portal_api.partners.words import MOVEMENTS
+from functions.portal_api.web.formats import name_of
 from functions.portal_api.web.table import Column, Table
 from functions.portal_api.web.visit import Visit
 from functions.wallet.entry import Entry
+from functions.wallet.store import statement_page
 from shared import keys
 from shared.dynamo import Item
 from shared.ids import EnrollmentKey
@@ -27,27 +32,33 @@ COLUMNS = (
 )
 
 
-def named_in(partner_id: str, entries: Sequence[Entry]) -> list[Key]:
+def entries_of(page: Page, partner_id: str) -> tuple[list[Entry], str | None]:
+    """A page of a wallet's entries, newest first. Raises: Problem `cursor-invalid`."""
+    return page.read(f"history#{partner_id}", lambda limit, after: statement_page(partner_id, limit, after))
+
+
+def named_in(entries: Sequence[Entry]) -> list[Key]:
     """What to read to call people and courses in these entries by their names; of a batch the course alone."""
     wanted = [keys.person(entry.actor_id) for entry in entries]
     for entry in entries:
         if entry.paid_for:
             wanted.append(keys.course(entry.paid_for["course_id"]))
             if len(entry.paid_for["people"]) == 1:
-                wanted.append(keys.contact(partner_id, entry.paid_for["people"][0][0]))
-    return wanted
+                wanted.append(keys.contact(entry.partner_id, entry.paid_for["people"][0][0]))
+    return list(dict.fromkeys(wanted))
 
 
-def history(visit: Visit, entries: Sequence[Entry], following: str | None, found: Mapping[Key, Item]) -> Table:
+def history(
+    visit: Visit, partner_id: str, entries: Sequence[Entry], following: str | None, found: Mapping[Key, Item]
+) -> Table:
     """The table; `found` is what was read of `named_in`: who was erased is missing from it."""
-    base = f"/v1/partners/{visit.partner.id}" if visit.partner else ""
     return visit.table(
         name="history",
         caption=_("History of credits"),
         columns=COLUMNS,
         rows=[_row(visit, entry, found) for entry in entries],
         next_cursor=following,
-        csv=f"{base}/wallet/entries.csv",
+        csv=f"/v1/partners/{partner_id}/wallet/entries.csv",
     )
 
 
@@ -76,7 +87,6 @@ def _paid_for(visit: Visit, entry: Entry, found: Mapping[Key, Item]) -> dict[str
         number = visit.say(_("%(people)s people"), people=len(people))
         return {"text": title, "sub": number, "href": f"{base}?course_id={course_id}"}
     contact_id, attempt = people[0]
-    contact = found.get(keys.contact(entry.partner_id, contact_id), {})
-    name = " ".join(word for word in (contact.get("first_name"), contact.get("last_name")) if word)
+    name = name_of(found.get(keys.contact(entry.partner_id, contact_id), {}))
     key = EnrollmentKey(entry.partner_id, course_id, contact_id, attempt)
     return {"text": title, "sub": name or None, "href": f"{base}/{key.id}"}

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from fastapi.responses import HTMLResponse
 
-from functions.portal_api.credits.history import history, named_in
+from functions.portal_api.credits.history import entries_of, history, named_in
 from functions.portal_api.lists import Page, Paged
-from functions.portal_api.partners.ask_for_top_up import list_requests
-from functions.portal_api.partners.history import entries_of, name_of
+from functions.portal_api.partners.ask_for_top_up import list_requests, unanswered
 from functions.portal_api.partners.shape import WalletFigures
 from functions.portal_api.partners.words import ALERTS
+from functions.portal_api.web.formats import name_of
 from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.visit import Visits
-from functions.wallet.entry import Entry
 from functions.wallet.store import wallet_of
 from shared import keys
 from shared.dynamo import Item, read
@@ -38,8 +37,8 @@ def wallet_page(visit: Visits, asked: Paged) -> HTMLResponse:
         moved = pool.submit(entries_of, asked, partner.id)
         requests = pool.submit(list_requests, Page(limit=1, cursor=None), partner)
         (entries, following), wallet = moved.result(), wallets.result()
-        request = None if asked.cursor else unanswered(requests.result()["items"], entries, whole=following is None)
-    found = read([*named_in(partner.id, entries), *([keys.person(request["asked_by"])] if request else [])])
+        request = None if asked.cursor else unanswered(requests.result(), entries, whole=following is None)
+    found = read([*named_in(entries), *([keys.person(request["asked_by"])] if request else [])])
     figures = WalletFigures.of(wallet, partner.low_credit_threshold)
     may_move = visit.may("wallet:move")
     return visit.page(
@@ -55,19 +54,8 @@ def wallet_page(visit: Visits, asked: Paged) -> HTMLResponse:
         may_move=may_move,
         may_ask=visit.may("credits:ask") and not may_move,
         may_set=visit.may("partner:settings"),
-        table=history(visit, entries, following, found),
+        table=history(visit, partner.id, entries, following, found),
     )
-
-
-def unanswered(requests: Sequence[dict[str, Any]], entries: Sequence[Entry], *, whole: bool) -> dict[str, Any] | None:
-    """The latest request for a top-up, unless one came since; None as well where these entries reach less far back."""
-    if not requests:
-        return None
-    latest = requests[0]
-    if any(entry.kind == "top_up" and entry.at > latest["at"] for entry in entries):
-        return None
-    reaches = whole or bool(entries and entries[-1].at <= latest["at"])
-    return latest if reaches else None
 
 
 def _name(request: dict[str, Any] | None, found: Mapping[Key, Item]) -> str | None:

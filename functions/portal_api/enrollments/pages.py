@@ -24,6 +24,7 @@ from functions.portal_api.enrollments.rows import (
 )
 from functions.portal_api.lists import Page, Paged
 from functions.portal_api.organizations.choose import organization_choices, organization_names
+from functions.portal_api.web.formats import name_of
 from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.table import Filter
 from functions.portal_api.web.visit import Visit, Visits
@@ -152,4 +153,4 @@ def _may_judge(visit: Visit, enrollment: Enrollment) -> bool:
 
 def _name_of(person_id: str) -> str | None:
     person = read_one(keys.person(person_id))
-    return f"{person['first_name']} {person['last_name']}".strip() if person else None
+    return name_of(person) if person else None

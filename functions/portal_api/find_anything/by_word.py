@@ -9,6 +9,7 @@ from functions.portal_api.contacts.contact import Contact
 from functions.portal_api.find_anything.found import Found
 from functions.portal_api.organizations.organization import Organization
 from functions.portal_api.search import everywhere_pk, words
+from functions.portal_api.web.formats import name_of
 from shared import keys
 from shared.dynamo import Item, query, read
 from shared.keys import Key
@@ -45,7 +46,7 @@ def contacts(asked: Words) -> list[Found]:
         Found(
             kind="contact",
             id=item["id"],
-            name=f"{item['first_name']} {item.get('last_name') or ''}".strip(),
+            name=name_of(item),
             detail=_of(whose),
             path=f"/partner/{whose['id']}/contacts/{item['id']}",
         )
@@ -72,7 +73,7 @@ def staff(asked: Words) -> list[Found]:
     """The platform's admins and trainers by the words of their names and addresses."""
     pks = (keys.platform_admin("").pk, keys.trainer("").pk)
     rows = [row for pk in pks for row in query("portal", pk, limit=1000)[0]]
-    told = [row for row in rows if "email" in row and _has(f"{_name(row)} {row['email']}", asked)]
+    told = [row for row in rows if "email" in row and _has(f"{name_of(row)} {row['email']}", asked)]
     return [_person(row["person_id"], row, "/platform/users") for row in told]
 
 
@@ -92,11 +93,7 @@ def who_sign_in(text: str) -> list[Found]:
 
 
 def _person(person_id: str, item: Item, path: str) -> Found:
-    return Found(kind="person", id=person_id, name=_name(item), detail=item["email"], path=path)
-
-
-def _name(item: Item) -> str:
-    return f"{item.get('first_name', '')} {item.get('last_name', '')}".strip()
+    return Found(kind="person", id=person_id, name=name_of(item), detail=item["email"], path=path)
 
 
 def _has(text: str, asked: Words) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,6 +11,7 @@ from functions.portal_api.account import guesses
 from functions.portal_api.command import Asking, Replayed
 from functions.portal_api.lists import Page, listed
 from functions.portal_api.partners import store
+from functions.wallet.entry import Entry
 from shared import keys
 from shared.commit import put
 from shared.dynamo import query
@@ -86,3 +88,17 @@ def list_requests(page: Page, partner: Partner) -> dict[str, Any]:
     items, cursor = page.read(pk, lambda limit, after: query("portal", pk, limit=limit, after=after, newest_first=True))
     shown = TopUpRequestView.model_fields
     return listed([{name: item.get(name) for name in shown} for item in items], cursor)
+
+
+def unanswered(requests: dict[str, Any], entries: Sequence[Entry], *, whole: bool) -> dict[str, Any] | None:
+    """The latest of these requests, unless a top-up came since.
+
+    None as well where the newest `entries`, which are `whole` when there are no others, reach less far back.
+    """
+    if not requests["items"]:
+        return None
+    latest: dict[str, Any] = requests["items"][0]
+    if any(entry.kind == "top_up" and entry.at > latest["at"] for entry in entries):
+        return None
+    reaches = whole or bool(entries and entries[-1].at <= latest["at"])
+    return latest if reaches else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,18 +9,18 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from functions.portal_api.account.list_admins import list_admins
 from functions.portal_api.catalog.find_courses import catalogue
+from functions.portal_api.credits.history import entries_of, history, named_in
 from functions.portal_api.lists import Page, Paged
 from functions.portal_api.partners import store
-from functions.portal_api.partners.ask_for_top_up import list_requests
-from functions.portal_api.partners.history import entries_of, history, name_of, named_in
+from functions.portal_api.partners.ask_for_top_up import list_requests, unanswered
 from functions.portal_api.partners.shape import WalletFigures
 from functions.portal_api.partners.words import ALERTS, KINDS, STATUSES
 from functions.portal_api.team.find_members import find_members
 from functions.portal_api.team.words import ROLES, standing
+from functions.portal_api.web.formats import name_of
 from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.table import Badge, Column
 from functions.portal_api.web.visit import Visit, Visits
-from functions.wallet.entry import Entry
 from shared import keys
 from shared.dynamo import read
 from shared.language import mark as _
@@ -60,7 +59,7 @@ def partner_page(visit: Visits, asked: Paged, partner_id: str) -> Response:
         requests = pool.submit(list_requests, Page(limit=1, cursor=None), partner)
         shown, following = entries.result()
         wallet = WalletFigures.of(wallets.result()[partner.id], partner.low_credit_threshold)
-        request = _unanswered(requests.result()["items"], shown, asked)
+        request = None if asked.cursor else unanswered(requests.result(), shown, whole=following is None)
     found = read([*named_in(shown), *([keys.person(request["asked_by"])] if request else [])])
     person = found.get(keys.person(request["asked_by"])) if request else None
     return _page(
@@ -73,15 +72,6 @@ def partner_page(visit: Visits, asked: Paged, partner_id: str) -> Response:
         asked_by=name_of(person) if person else None,
         table=history(visit, partner.id, shown, following, found),
     )
-
-
-def _unanswered(requests: Sequence[dict[str, Any]], entries: Sequence[Entry], asked: Page) -> dict[str, Any] | None:
-    """The latest request for a top-up, unless one came after it; told on the first page only."""
-    if not requests or asked.cursor:
-        return None
-    latest = requests[0]
-    since = [entry.at for entry in entries if entry.kind == "top_up"]
-    return None if since and since[0] > latest["at"] else latest
 
 
 @router.page("/platform/partners/{partner_id}/people")

@@ -13,6 +13,7 @@ from functions.portal_api.lists import Page, Paged
 from functions.portal_api.team.find_members import find_members, member_of
 from functions.portal_api.team.scope_choices import Choices, Picked, choices
 from functions.portal_api.team.words import ROLES, standing
+from functions.portal_api.web.formats import name_of
 from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.table import Column
 from functions.portal_api.web.visit import Visit, Visits
@@ -99,7 +100,7 @@ def _named_in(partner: Partner, person: dict[str, Any]) -> list[Key]:
 
 
 def _row(visit: Visit, partner: Partner, person: dict[str, Any], found: Mapping[Key, Item]) -> dict[str, Any]:
-    name = f"{person['first_name']} {person['last_name']}".strip()
+    name = name_of(person)
     return {
         "id": person["id"],
         "name": {"text": name, "sub": person["email"]},
@@ -146,7 +147,7 @@ def member_page(visit: Visits, picking: Picked, person_id: str) -> HTMLResponse:
     """One of the staff: another role, another scope. An admin has no other page than the list."""
     partner = _managed(visit)
     row = member_of(person_id, partner.id)
-    name = f"{row['first_name']} {row['last_name']}".strip()
+    name = name_of(row)
     offered = choices(partner, picking, Scope.of(row))
     return _form(visit, "team/partner_member.html", name, offered, member=row)
 

@@ -15,6 +15,7 @@ from functions.portal_api.partners.list_partners import find_partners
 from functions.portal_api.team.find_members import find_members, member_of
 from functions.portal_api.team.member import view
 from functions.portal_api.team.words import standing
+from functions.portal_api.web.formats import name_of
 from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.table import Column
 from functions.portal_api.web.visit import Visit, Visits
@@ -84,7 +85,7 @@ def _trainer(visit: Visit, person: dict[str, Any], titles: dict[str, str]) -> di
 
 
 def _person(visit: Visit, person: dict[str, Any]) -> dict[str, Any]:
-    name = f"{person['first_name']} {person['last_name']}".strip()
+    name = name_of(person)
     return {
         "id": person["id"],
         "name": {"text": name, "sub": person["email"]},

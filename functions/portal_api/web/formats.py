@@ -6,7 +6,7 @@ the time zone of the place the page is about, which is set for one rendering by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -122,6 +122,17 @@ def dashed(attributes: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def split_address(email: str) -> Markup:
+    """An e-mail address that, where there is no room for a line of it, is broken before its sign and not in a word."""
+    name, at, domain = email.rpartition("@")
+    return Markup("{}<wbr>{}").format(name, at + domain) if name else Markup("{}").format(email)
+
+
+def name_of(record: Mapping[str, Any]) -> str:
+    """What somebody is called, by their record as a person or as a contact."""
+    return " ".join(word for word in (record.get("first_name"), record.get("last_name")) if word)
+
+
 def initials(name: str) -> str:
     """The first letters of the first and the last word of a name."""
     words = name.split()
@@ -131,4 +142,5 @@ def initials(name: str) -> str:
 def filters(language: str) -> dict[str, Callable[..., Any]]:
     """The filters by name, in this language."""
     told: tuple[Callable[..., Any], ...] = (number, signed, credits, percent, money, day, moment)
-    return {one.__name__: partial(one, language=language) for one in told} | {"dashed": dashed, "initials": initials}
+    of_no_language = {one.__name__: one for one in (dashed, initials, split_address)}
+    return {one.__name__: partial(one, language=language) for one in told} | of_no_language

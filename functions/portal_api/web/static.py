@@ -27,7 +27,10 @@ _TYPES = {
     "mark.svg": "image/svg+xml",
 }
 _PARTS = {
-    "portico.css": ("styles", ("tokens", "base", "shell", "parts", "forms", "tables", "charts", "enrol", "portal", "docs", "print")),
+    "portico.css": (
+        "styles",
+        ("tokens", "base", "shell", "parts", "forms", "tables", "charts", "enrol", "portal", "docs", "print"),
+    ),
     "portico.js": (
         "scripts",
         ("words", "toast", "values", "problems", "attempt", "send", "slots", "dialogs", "preview", "tables", "start"),

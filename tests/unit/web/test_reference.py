@@ -13,9 +13,10 @@ from functions.enroll.operations import OPERATIONS as ENROLLING
 from functions.portal_api.account import sign_in
 from functions.portal_api.account.api import Refresh, Session, SignIn
 from functions.portal_api.app import make_app
-from functions.portal_api.web import reference, refusals, words
+from functions.portal_api.web import reference, refusals
 from functions.portal_api.web.examples import EXAMPLES
 from functions.portal_api.web.openapi import document, operations_of
+from functions.portal_api.web.shape_fields import SHAPE_FIELDS
 from functions.wallet.entry import GENESIS, Movement
 from functions.wallet.operations import OPERATIONS as OF_WALLETS
 from functions.wallet.views import entry_view
@@ -70,13 +71,13 @@ def test_every_parameter_and_every_field_is_described() -> None:
             assert parameter.get("description"), (operation["operationId"], parameter["name"])
     for shape, schema in WHOLE["components"]["schemas"].items():
         for name, one in schema.get("properties", {}).items():
-            assert one.get("description"), f"{shape}.{name}: say it in web/words.py"
+            assert one.get("description"), f"{shape}.{name}: say it in web/fields.py"
     known = {
         f"{shape}.{name}"
         for shape, schema in WHOLE["components"]["schemas"].items()
         for name in schema.get("properties", {})
     }
-    assert {name for name in words.FIELDS if "." in name} <= known
+    assert set(SHAPE_FIELDS) <= known
 
 
 def test_every_type_that_is_named_is_shown() -> None:
