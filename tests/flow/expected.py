@@ -99,9 +99,7 @@ ACT      web   web       web    404
 PORTALS = """
            nobody key user learner suspended closed others elsewhere
 PORTAL     401    ok  ok   404     ok        shut   404    404
-OF_ADMIN   401    ok  403  404     403       shut   404    404
-OWN_OR_ALL 401    ok  ok   404     403       shut   404    404
-EXPORT     401    ok  403  404     ok        shut   404    404
+NOT_GIVEN  401    ok  403  404     ok        shut   404    404
 NOT_USERS  401    ok  404  404     ok        shut   404    404
 MINE       401    ok  ok   ok      ok        shut   404    404
 PROFILED   401    404 ok   404     404       shut   404    404
@@ -112,6 +110,5 @@ LEARNING   401    ok  404  ok      ok        shut   404    404
 """
 """Of an organization's portal, and of one's own, where a key contact is a learner. `others` are all but contacts.
 
-The key contact is admin of the organization's people too, those of the suspended and the closed partner are not.
 The user's profile: `people` their own and to change, without export; `company` with everything; no `enrollments`.
 """

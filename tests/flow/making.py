@@ -92,9 +92,7 @@ class Making:
         at = {"organization_id": place["organization_id"]}
         if name not in ("user", "learner"):
             self.make_key_contact(place, contact)
-        if name == "key":
-            self.let_in(place, contact, admin=True, **at)
-        elif name == "user":
+        if name == "user":
             self.let_in(place, contact, profile_id=place["profile_id"], **at)
         elif name == "learner":
             self.let_in(place, contact)

@@ -144,10 +144,10 @@ GET    /v1/business/{organization_id}/company.csv                               
 GET    /v1/business/{organization_id}/company/{record_id=company_id}                     PORTAL
 PATCH  /v1/business/{organization_id}/company/{record_id=company_id}                     PORTAL
 GET    /v1/business/{organization_id}/people                                             PORTAL
-GET    /v1/business/{organization_id}/people.csv                                         EXPORT
-POST   /v1/business/{organization_id}/people                                             OF_ADMIN
+GET    /v1/business/{organization_id}/people.csv                                         NOT_GIVEN
+POST   /v1/business/{organization_id}/people                                             NOT_GIVEN
 GET    /v1/business/{organization_id}/people/{record_id=contact_id}                      PORTAL
-PATCH  /v1/business/{organization_id}/people/{record_id=contact_id}                      OWN_OR_ALL
+PATCH  /v1/business/{organization_id}/people/{record_id=contact_id}                      PORTAL
 GET    /v1/business/{organization_id}/enrollments                                        NOT_USERS
 GET    /v1/business/{organization_id}/enrollments.csv                                    NOT_USERS
 GET    /v1/business/{organization_id}/enrollments/{record_id=enrollment_id}              NOT_USERS

@@ -1,7 +1,7 @@
 """Cognito, which keeps passwords and second factors under the person's id.
 
-Nobody else speaks to it but `authenticator.py`, in the person's own name. Its refusals come back as None or as one of two exceptions, so that no text of its own reaches a client; throttles
-and faults are tried again and then become 503.
+Nobody else speaks to it but `authenticator.py`, in the person's own name. Its refusals come back as None or as one of
+two exceptions, so that no text of its own reaches a client; throttles and faults are tried again and then become 503.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from functions.portal_api.audit.api import Beginning, By, From, Of
 from functions.portal_api.audit.find_audit import find_rows
 from functions.portal_api.audit.row import view_of
-from functions.portal_api.audit.subjects import keys_of, named, page_of
+from functions.portal_api.audit.subjects import called, keys_of, page_of
 from functions.portal_api.audit.words import ACTIONS, FIELDS, PARTNER_KINDS, PLATFORM_KINDS, VIEWS
 from functions.portal_api.lists import Page, Paged
 from functions.portal_api.web.formats import name_of
@@ -21,6 +21,7 @@ from shared import keys
 from shared.dynamo import Item, read
 from shared.keys import Key
 from shared.language import mark as _
+from shared.language import translate
 
 router = PageRouter()
 
@@ -96,7 +97,7 @@ def _filters(
         Filter("view", _("From which view"), tuple(VIEWS.items()), all=_("All views")),
     ]
     if subject := narrowed["subject"]:
-        name = named(subject, partner_id, found) or subject
+        name = called(subject, partner_id, found) or subject
         filters.append(Filter("subject", _("To what"), [(subject, name)], all=_("All records"), named=True))
     return filters
 
@@ -106,16 +107,22 @@ def _row(visit: Visit, item: Item, partner_id: str | None, found: Mapping[Key, I
     name = _person(found, who) if who else None
     done = visit.say(ACTIONS[action]) if action in ACTIONS else action
     return {
-        "what": {"text": done, "sub": _changed(visit, item)},
-        "subject": {"text": named(subject, partner_id, found) or subject, "href": page_of(subject, partner_id)},
+        "what": {"text": done, "sub": changed_fields(item["changed"], visit.language)},
+        "subject": {"text": called(subject, partner_id, found) or subject, "href": page_of(subject, partner_id)},
         "who": {"text": name or who, "href": f"{visit.path}?actor_id={who}"} if who else None,
         "at": item["at"],
         "view": visit.say(VIEWS[view_of(item)]),
     }
 
 
-def _changed(visit: Visit, item: Item) -> str:
-    return ", ".join(visit.say(FIELDS[name]) if name in FIELDS else name for name in item["changed"])
+def changed_fields(names: Sequence[str], language: str) -> str:
+    """Fields by their words; one that has none any more by its name, as a person would write it."""
+    told = (translate(FIELDS[name], language) if name in FIELDS else _written(name) for name in names)
+    return ", ".join(dict.fromkeys(told))
+
+
+def _written(name: str) -> str:
+    return name.removesuffix("_id").replace("_", " ").capitalize()
 
 
 def _person(found: Mapping[Key, Item], person_id: str) -> str | None:

@@ -33,7 +33,7 @@ def keys_of(subject: str, partner_id: str | None) -> Iterator[Key]:
         yield keys.course(key.course_id)
 
 
-def named(subject: str, partner_id: str | None, found: Mapping[Key, Item]) -> str | None:
+def called(subject: str, partner_id: str | None, found: Mapping[Key, Item]) -> str | None:
     """The record's name, of an enrollment the person's and the course's; None when it is gone or has none."""
     names = [_name(found[key]) for key in keys_of(subject, partner_id) if key in found]
     return ", ".join(names) or None

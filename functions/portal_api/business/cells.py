@@ -57,7 +57,7 @@ def row(portal: Portal, sight: Sight, columns: Sequence[Column], record: Shown) 
     """A row of the table with these columns."""
     cells = {one.name: value(portal, one, record.get(one.name)) for one in sight.fields}
     lead = columns[0].key
-    text = cells.get(lead) or portal.visit.say(_("Open"))
+    text = cells.get(lead) or portal.visit.say(_("Open the record"))
     leading = {"text": text, "href": portal.href(sight.module.name, record["id"])}
     return {"id": record["id"], **cells, lead: leading}
 

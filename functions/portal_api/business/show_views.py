@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from fastapi.responses import HTMLResponse
 
 from functions.portal_api.audit.find_views import find_views
+from functions.portal_api.audit.words import VIEWS
 from functions.portal_api.business.entrance import Entrance
 from functions.portal_api.business.portal import COURSES
 from functions.portal_api.lists import Page
@@ -21,14 +21,6 @@ COLUMNS = (
     Column("at", _("First seen that day"), "moment"),
     Column("where", _("Where"), "text"),
 )
-_WHERE: Mapping[str, str] = {
-    "platform": _("Platform console"),
-    "partner": _("Partner console"),
-    "business": _("Company portal"),
-    "learner": _("Their own portal"),
-    "account": _("Account"),
-    "api": _("A connected program"),
-}
 
 
 def show_views(door: Entrance, cursor: str | None) -> HTMLResponse:
@@ -48,7 +40,7 @@ def show_views(door: Entrance, cursor: str | None) -> HTMLResponse:
                 "href": portal.href(COURSES, one["enrollment_id"]) if reads else None,
             },
             "at": one["at"],
-            "where": visit.say(_WHERE[one["view"]]),
+            "where": visit.say(VIEWS[one["view"]]),
         }
         for one in found
     ]

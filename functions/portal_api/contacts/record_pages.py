@@ -9,6 +9,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 
 from functions.portal_api.audit.find_views import find_views
+from functions.portal_api.audit.words import VIEWS
 from functions.portal_api.contacts.find_contacts import contact_of
 from functions.portal_api.contacts.pages import all_of, name_of
 from functions.portal_api.enrollments.find_enrollments import find_enrollments
@@ -31,19 +32,11 @@ SHOWN = 25
 """Enrollments that a person's own page shows; their list has the rest."""
 MOST_PROFILES = 50
 COURSE = Column("course_link", _("Course"), "link")
-VIEWS = {
-    "platform": _("The platform"),
-    "partner": _("The partner's console"),
-    "business": _("The company portal"),
-    "learner": _("The learner's own pages"),
-    "account": _("The account's pages"),
-    "api": _("A program"),
-}
 VIA = {"record": _("Opened"), "list": _("In a list"), "export": _("In a file")}
 VIEW_COLUMNS = (
     Column("viewer", _("Who")),
     Column("course", _("Result of")),
-    Column("at", _("First that day"), "moment"),
+    Column("at", _("First seen that day"), "moment"),
     Column("via", _("How")),
     Column("place", _("Where")),
 )

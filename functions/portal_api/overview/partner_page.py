@@ -75,7 +75,9 @@ def partner_dashboard(visit: Visits) -> HTMLResponse:
 
 
 def _page(visit: Visit, template: str, **context: Any) -> HTMLResponse:
-    return visit.page(template, title=visit.say(_("Dashboard")), here="dashboard", **context)
+    at_house = visit.partner is not None and not visit.partner.has_wallet
+    title = visit.say(_("Direct customers") if at_house else _("Dashboard"))
+    return visit.page(template, title=title, here="dashboard", **context)
 
 
 def _line(looked: Looked, told: PartnerOverview) -> chart.Line | None:
@@ -126,7 +128,11 @@ def _steps(visit: Visit, looked: Looked, *, has_people: bool) -> list[dict[str, 
     }
     enrol = {
         "title": visit.say(_("Enrol them in a course")),
-        "text": visit.say(_("You see what it costs and what will be left before anything is done.")),
+        "text": visit.say(
+            _("You see what it costs and what will be left before anything is done.")
+            if looked.partner.has_wallet
+            else _("You look the list over before anything is done.")
+        ),
         "done": False,
         "href": f"{base}/enrol",
         "button": visit.say(_("Enrol people")) if may_enrol(visit) else None,

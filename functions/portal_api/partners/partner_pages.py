@@ -40,7 +40,7 @@ COURSES = (
 )
 TABS = (
     ("credits", _("Credits"), ""),
-    ("people", _("Admins and staff"), "/people"),
+    ("people", _("Team"), "/people"),
     ("courses", _("Courses"), "/courses"),
     ("settings", _("Settings"), "/settings"),
 )
@@ -97,7 +97,7 @@ def people_page(visit: Visits, asked: Paged, partner_id: str) -> Response:
         ),
         staff=visit.table(
             name="staff",
-            caption=_("Staff"),
+            caption=_("Other members"),
             columns=PEOPLE,
             rows=[_person(visit, one, one["role"]) for one in members["items"]],
             next_cursor=members["next_cursor"],

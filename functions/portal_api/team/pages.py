@@ -20,6 +20,7 @@ from functions.portal_api.web.visit import Visit, Visits
 from shared import keys
 from shared.dynamo import Item, read
 from shared.keys import Key
+from shared.language import catalogue
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.problems import Problem
@@ -35,7 +36,7 @@ COLUMNS = (
 )
 DUTIES = {
     "partner_admin": _("Does everything: people, enrolling, credits, the team and the settings."),
-    "partner_enrollment": _("Keeps students and companies, enrols and withdraws, asks for credits."),
+    "partner_enrollment": _("Keeps students and organizations, enrols and withdraws, asks for credits."),
     "partner_finance": _("Reads everything, credits included, and asks for a top-up; changes nothing."),
     "partner_read_only": _("Reads everything, credits included; changes nothing."),
     "supervisor": _("Sees chosen courses, or chosen people, and how they get on. No credits."),
@@ -62,7 +63,7 @@ def team_page(visit: Visits, asked: Paged) -> HTMLResponse:
         may_manage=partner.has_wallet and visit.may("partner_admin:manage"),
         table=visit.table(
             name="team",
-            caption=_("Admins and staff"),
+            caption=_("Team"),
             columns=COLUMNS,
             rows=[_row(visit, partner, person, found) for person in people],
             next_cursor=following,
@@ -126,7 +127,11 @@ def _sees(visit: Visit, partner: Partner, person: dict[str, Any], found: Mapping
     chosen = sum(len(one) for one in scope.values())
     told = ", ".join(names)
     if chosen > len(names):
-        told = visit.say(_("%(names)s and %(number)s more"), names=told, number=chosen - len(names))
+        more = chosen - len(names)
+        words = catalogue(visit.language).ngettext(
+            "%(names)s and %(number)s more", "%(names)s and %(number)s more", more
+        )
+        told = words % {"names": told, "number": more}
     kinds = {
         "courses": _("Courses: %(names)s"),
         "organizations": _("Organizations: %(names)s"),

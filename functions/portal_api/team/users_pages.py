@@ -22,6 +22,7 @@ from functions.portal_api.web.visit import Visit, Visits
 from shared import keys
 from shared.dynamo import read
 from shared.ids import is_id
+from shared.language import catalogue
 from shared.language import mark as _
 
 router = PageRouter()
@@ -80,8 +81,10 @@ def _trainer(visit: Visit, person: dict[str, Any], titles: dict[str, str]) -> di
     """A few of the courses by name, and how many more."""
     named = [titles[one] for one in person["courses"][:TITLES_SHOWN] if one in titles]
     more = len(person["courses"]) - TITLES_SHOWN
-    told = [visit.say(_("%(number)s more"), number=more)] if more > 0 else []
-    return _person(visit, person) | {"courses": [*named, *told], "href": f"/platform/users/trainers/{person['id']}"}
+    if more > 0:
+        words = catalogue(visit.language).ngettext("%(number)s more", "%(number)s more", more)
+        named.append(words % {"number": more})
+    return _person(visit, person) | {"courses": named, "href": f"/platform/users/trainers/{person['id']}"}
 
 
 def _person(visit: Visit, person: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ ROLES = {
     "platform_admin": _("Platform admin"),
     "trainer": _("Trainer"),
     "partner_admin": _("Admin"),
-    "partner_enrollment": _("Enrollment"),
+    "partner_enrollment": _("Enrollments"),
     "partner_finance": _("Finance"),
     "partner_read_only": _("Read only"),
     "supervisor": _("Supervisor"),

@@ -6,6 +6,7 @@ the time zone of the place the page is about, which is set for one rendering by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -123,9 +124,9 @@ def dashed(attributes: dict[str, Any]) -> dict[str, Any]:
 
 
 def split_address(email: str) -> Markup:
-    """An e-mail address that, where there is no room for a line of it, is broken before its sign and not in a word."""
+    """An e-mail address that is broken before its sign or a dot of its domain, not in a word, where room is scarce."""
     name, at, domain = email.rpartition("@")
-    return Markup("{}<wbr>{}").format(name, at + domain) if name else Markup("{}").format(email)
+    return Markup("<wbr>").join([email] if not name else [name, *re.split(r"(?=\.)", at + domain)])
 
 
 def name_of(record: Mapping[str, Any]) -> str:

@@ -64,3 +64,22 @@ def test_attributes_are_named_with_dashes_and_left_out_when_false() -> None:
 )
 def test_initials(name: str, told: str) -> None:
     assert formats.initials(name) == told
+
+
+@pytest.mark.parametrize(
+    ("email", "written"),
+    [
+        ("ada@acme.example", "ada<wbr>@acme<wbr>.example"),
+        ('"<b>"@x.it', "&#34;&lt;b&gt;&#34;<wbr>@x<wbr>.it"),
+        ("nobody", "nobody"),
+        ("@x.it", "@x.it"),
+        ("", ""),
+    ],
+)
+def test_an_address_may_be_broken_before_its_sign_and_dots_and_stays_escaped(email: str, written: str) -> None:
+    assert str(formats.split_address(email)) == written
+
+
+def test_somebody_is_called_by_the_names_there_are() -> None:
+    assert formats.name_of({"first_name": "Ada", "last_name": "Byron"}) == "Ada Byron"
+    assert formats.name_of({"first_name": "Ada", "last_name": None}) == formats.name_of({"first_name": "Ada"}) == "Ada"

@@ -1,11 +1,11 @@
 // The enrolling page: reads what is pasted, makes the records that are missing, and sends the one command that pays.
-import { askApi, byId, news, root, say } from "./enrol-words.js";
+import { askApi, byId, news, paying, root, say } from "./enrol-words.js";
 import { addRow, forgetState, keepState, ready, state, wasKept } from "./enrol-state.js";
 import { onRows, openRow, showRows } from "./enrol-rows.js";
-import { ask, keepFirst, label, price } from "./enrol-price.js";
+import { ask, inParts, keepFirst, label, price, wish } from "./enrol-price.js";
 import { keepResult, showResult, undoAll } from "./enrol-result.js";
 
-const AT_ONCE = 97, A_CALL = 100, LINES = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+const A_CALL = 100, LINES = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 
 function wrongText(text) {
   byId("text-error").textContent = text;
@@ -62,14 +62,20 @@ async function makeMissing() {
 const form = byId("form"), fields = form?.elements, pay = form?.querySelector("button[type=submit]");
 let underWay = Boolean(fields?.contact_ids.value), sending = false;
 
+// While a command has no final answer its price stands.
+function goes(yes) {
+  underWay = yes;
+  byId("again").hidden = yes;
+}
+
 function fillIn() {
   const people = ready();
   fields.course_id.value = state.course;
   fields.organization_id.value = state.organization ?? "";
   fields.contact_ids.value = JSON.stringify(people.map((row) => row.contact_id));
-  fields.mode.value = people.length <= AT_ONCE && !state.inParts ? "all_or_nothing" : "partial";
+  fields.mode.value = inParts(people.length) ? "partial" : "all_or_nothing";
   fields.expected_cost.value = price.each;
-  underWay = true;
+  goes(true);
 }
 
 // Before the form is sent as any other: records for the new, then the command as it stands. Whatever is under way and
@@ -101,7 +107,7 @@ async function prepare(event) {
 }
 
 function over() {
-  underWay = false;
+  goes(false);
   fields.contact_ids.value = "";
 }
 
@@ -109,13 +115,31 @@ function refused({ detail: said }) {
   over();
   if (said.code === "price-changed") byId("course").selectedOptions[0].dataset.cost = said.cost;
   if (said.code === "batch-too-large") state.inParts = true;
-  if (!["price-changed", "batch-refused", "insufficient-credits", "batch-too-large"].includes(said.code)) return;
-  // Too few credits take the button away, and with it what has the focus: it goes to the words that stand there instead.
-  ask().then(() => byId("short").hidden || byId("short").focus());
+  if (said.code === "insufficient-credits") wish(said.required - said.available), ask(true);
+  else if (["price-changed", "batch-refused", "batch-too-large"].includes(said.code)) ask();
+}
+
+// A long list of which nobody could be paid for was refused too, and stays.
+async function enrolled(event) {
+  const { results } = event.detail, any = (outcome) => results.some((one) => one.outcome === outcome);
+  event.preventDefault();
+  over();
+  if (paying && any("insufficient_credits") && !any("enrolled")) {
+    await ask();
+    byId("refusal").textContent = `${say("nobody-done")}. ${say("told")}`;
+    byId("refusal").hidden = false;
+    return byId("refusal").focus();
+  }
+  keepResult(event.detail);
+  showResult();
+  byId("result").focus();
+  news(byId("result-title").textContent);
 }
 
 function changed() {
+  const refusal = form.querySelector(".summary");
   if (underWay) over();
+  if (refusal) refusal.hidden = true;
   state.course = byId("course").value;
   state.organization = byId("organization")?.value || null;
   return ask();
@@ -130,6 +154,7 @@ async function begin() {
   } else for (const one of JSON.parse(root.dataset.picked)) addRow({ ...one, outcome: "matched" });
   showRows();
   if (!underWay) return changed();
+  goes(true);
   byId("nothing").hidden = true;
   byId("told").hidden = false;
   const n = JSON.parse(fields.contact_ids.value).length;
@@ -144,10 +169,11 @@ if (root) {
   byId("course").addEventListener("change", changed);
   byId("organization")?.addEventListener("change", changed);
   byId("fewer").addEventListener("click", () => { keepFirst(Number(byId("fewer").dataset.keep)); changed().then(() => pay.focus()); });
+  byId("again").addEventListener("click", changed);
   byId("clear").addEventListener("click", () => { state.rows = []; changed(); byId("text").focus(); });
   form.addEventListener("submit", prepare);
   form.addEventListener("portico:refused", refused);
-  form.addEventListener("portico:done", (event) => { event.preventDefault(); over(); keepResult(event.detail); showResult(); byId("result").focus(); news(byId("result-title").textContent); });
+  form.addEventListener("portico:done", enrolled);
   byId("undo").addEventListener("click", undoAll);
   byId("more").addEventListener("click", () => { forgetState(); location.assign(location.pathname); });
   begin();
