@@ -47,7 +47,8 @@ def _told(cells: Cells, cell: Cell, answer: httpx.Response) -> set[str]:
     theirs = {*cell.caller.own.values()} | {one for place in cell.caller.told_of for one in places[place].values()}
     others = {one for place in places.values() for one in place.values()} - theirs
     sent = f"{answer.request.url} {answer.request.content.decode()}"  # a batch answers by the ids it was sent
-    return {one for one in others if one in f"{answer.text} {answer.headers}" and one not in sent}
+    told = f"{answer.text} {answer.headers}"
+    return {one for one in others if one in told and one not in sent}
 
 
 def stored(cells: Cells) -> dict[str, Any]:

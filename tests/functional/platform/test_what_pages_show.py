@@ -120,7 +120,7 @@ def test_a_partners_people_are_invited_reminded_and_removed_there(console: Conso
 def test_suspending_and_closing_say_what_is_lost_and_what_is_not(console: Console) -> None:
     partner = a_partner("Alfa")
     path = f"/platform/partners/{partner.id}/settings"
-    assert "No new enrollments, and its admins and staff can only read." in console.sees(path)
+    assert "No new enrollments, and its team can only read." in console.sees(path)
 
     console.does("POST", f"/v1/partners/{partner.id}/suspension")
     assert "End the suspension" in console.sees(path) and ">Suspended<" in console.html(path)
