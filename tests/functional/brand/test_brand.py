@@ -249,7 +249,7 @@ def test_the_style_sheet_of_an_accent_is_public(front: Front) -> None:
     "path",
     ["/brand/accent-1F4F8F.css", "/brand/accent-12345.css", "/brand/accent-xxxxxx.css", "/brand/platform/x.png",
      f"/brand/platform/{'0' * 32}.png", f"/brand/PLATFORM/{'0' * 32}.png", f"/brand/prt_x/{'0' * 32}.png",
-     f"/brand/{new_id('prt')}/{'0' * 32}.png", "/brand/platform/BRAND.png"],
+     f"/brand/prt_01ARZ3NDEKTSV4RRFFQ69G5FAV/{'0' * 32}.png", "/brand/platform/BRAND.png"],
 )  # fmt: skip
 def test_nothing_else_is_served(front: Front, path: str) -> None:
     assert front.get(path).status == 404
