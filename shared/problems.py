@@ -57,7 +57,9 @@ PROBLEMS: dict[str, Row] = {
         403, _("Second factor required"), _("Set up an authenticator app first; the platform's admins need one.")
     ),
     "second-factor-exists": Row(
-        409, _("Authenticator app set up already"), _("An authenticator app is set up; remove it to set up another one.")
+        409,
+        _("Authenticator app set up already"),
+        _("An authenticator app is set up; remove it to set up another one."),
     ),
     "second-factor-needed": Row(
         409,
@@ -78,9 +80,7 @@ PROBLEMS: dict[str, Row] = {
     ),
     "partner-closed": Row(403, _("Partner closed"), _("This partner is closed; nobody signs in to it.")),
     "already-admin": Row(409, _("Already an admin"), _("This person is an admin here already.")),
-    "already-member": Row(
-        409, _("Already of the team"), _("This person is an admin or one of the team here already.")
-    ),
+    "already-member": Row(409, _("Already of the team"), _("This person is an admin or one of the team here already.")),
     "already-accepted": Row(
         409, _("Invitation accepted"), _("This person has acted on the invitation; they sign in as usual.")
     ),
@@ -102,7 +102,9 @@ PROBLEMS: dict[str, Row] = {
         409, _("Profile in use"), _("{users} portal users have this access profile; give them another one first.")
     ),
     "profile-built-in": Row(
-        409, _("Built-in profile"), _("This access profile is part of the portal and can be neither changed nor deleted.")
+        409,
+        _("Built-in profile"),
+        _("This access profile is part of the portal and can be neither changed nor deleted."),
     ),
     "too-many-profiles": Row(
         409, _("Too many profiles"), _("A partner has at most {limit} access profiles; delete one first.")
@@ -152,7 +154,7 @@ PROBLEMS: dict[str, Row] = {
     "newer-attempt": Row(
         409,
         _("There is a newer attempt"),
-        _("This person was enrolled in this course again; the result of the former attempt can no longer be taken back."),
+        _("This person was enrolled in this course again; the former result can no longer be taken back."),
     ),
     "batch-refused": Row(
         409, _("Batch refused"), _("All or nothing: some of these people cannot be enrolled; see results for each.")

@@ -77,8 +77,8 @@ def a_partner_admin(*partners: Partner) -> str:
 
 
 def _listed(person_id: str) -> dict[str, Any]:
-    """How a place lists somebody who took up the invitation."""
-    named = {"email": f"{person_id}@portico.example".lower(), "first_name": "Ada", "last_name": "Rossi"}
+    """How a place lists somebody who took up the invitation, under the name it invited them by."""
+    named = {"email": f"{person_id}@portico.example".lower(), "first_name": "Ada", "last_name": "Quiri"}
     return named | {"person_id": person_id, "invited": False, "since": stamp(), "by": person_id}
 
 

@@ -68,6 +68,7 @@ def test_only_the_platform_makes_and_changes_courses(front: Front) -> None:
         assert front.patch(course, other, {"enrollment_cost": 0}).code == "not-found"
         assert front.get(f"{course}/partners", other).code == "not-found"
     assert front.get("/v1/courses", nobody).code == "not-allowed"
+    assert front.get(course, nobody).code == front.patch(course, nobody, {"title": "x"}).code == "not-found"
     assert everything() == before
 
 
@@ -220,7 +221,9 @@ def test_a_suspended_partner_still_reads_and_a_closed_one_does_not(front: Front)
     assert costs(front, reader) == {course: 10}
     assert front.get("/v1/courses", gone).code == "partner-closed"
     assert front.get("/v1/courses", gone, partner_id=closed.id).code == "partner-closed"
-    assert front.patch(f"/v1/courses/{course}", gone, {"title": "x"}).code == "not-found"
+    for one in (course, make(front, platform, some(suspended))):
+        assert front.get(f"/v1/courses/{one}", gone).code == "partner-closed"
+        assert front.patch(f"/v1/courses/{one}", gone, {"title": "x"}).code == "partner-closed"
 
 
 def test_a_cursor_counts_for_the_very_list_it_was_issued_for(front: Front) -> None:

@@ -114,7 +114,9 @@ def test_who_has_an_open_place_left_signs_in(places: list[str | None], may: bool
 
 
 def test_views_are_the_platform_then_open_partners_by_name() -> None:
-    views = _person(_at("suspended"), _at("closed"), _at("active"), _at(None)).views(Places(PARTNERS, {}, platform="Portico"))
+    views = _person(_at("suspended"), _at("closed"), _at("active"), _at(None)).views(
+        Places(PARTNERS, {}, platform="Portico")
+    )
     assert [view["path"] for view in views] == ["/platform", "/partner/active", "/partner/suspended"]
 
 

@@ -62,7 +62,8 @@ def test_a_name_is_data_in_html_and_itself_in_text(mail: str, language: str) -> 
     assert "<base>" not in written.html
     assert "&amp;amp;" not in written.html
     assert "&amp;lt;" not in written.html
-    if mail not in ("password_link", "second_factor_taken_away", "trainer_invited"):  # what tells of no partner names none
+    names_none = ("password_link", "second_factor_taken_away", "trainer_invited")
+    if mail not in names_none:
         assert NAME in written.subject + written.text
         assert NAME in html.unescape(written.html)
     assert "&amp;" not in written.text + written.subject
