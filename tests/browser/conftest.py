@@ -34,9 +34,13 @@ def found_browser() -> str | None:
     return os.environ.get("PORTICO_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser a session and worker; every fixture here asks for it first, so that nothing starts without one."""
+    """One browser a file; every fixture here asks for it first, so that nothing starts without one.
+
+    Not one a session: Playwright keeps its event loop running in this thread until it ends, and other files that the
+    same worker runs need one of their own.
+    """
     path = found_browser()
     if path is None:
         (pytest.fail if os.environ.get("PORTICO_BROWSER_REQUIRED") == "1" else pytest.skip)(MISSING)
@@ -46,7 +50,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def world(browser: Browser, stack: Stack) -> Iterator[World]:
     """The people of the shared stack."""
     with stack.http() as http:

@@ -37,7 +37,7 @@ def test_an_open_dialog_is_without_barrier_at_320_pixels(opens: Opens, opener: s
     person = opens(width=320, height=640)
     person.goes_to("/styleguide")
     person.page.locator("#more").get_by_role("button", name=opener).click()
-    person.page.locator("dialog[open]").wait_for()
+    person.page.locator("dialog[open]").first.wait_for()
     person.finds_no_barrier()
     person.finds_no_barrier_by_night()
     person.scrolls_down_only()

@@ -181,3 +181,18 @@ NARROWED = {
 
 All else under one's own with one record of another's is 404, but for a person in a batch (`unknown_contact`).
 """
+
+SEARCHES = (
+    "/v1/partners?q=al",
+    "/v1/partners/{partner_id}/contacts?q=ada",
+    "/v1/partners/{partner_id}/contacts?q=neri&archived=true",
+    "/v1/partners/{partner_id}/contacts?tag=primo%20soccorso",
+    "/v1/partners/{partner_id}/organizations?q=gialli",
+    "/v1/partners/{partner_id}/enrollments?status=withdrawn",
+    "/v1/partners/{partner_id}/wallet/entries.csv?before=4",
+    "/v1/business/{organization_id}/people?q=ada",
+    "/v1/business/{organization_id}/enrollments?sort=enrolled_at",
+    "/v1/business/{organization_id}/enrollments?status=completed",
+    "/v1/me/{partner_id}/enrollments?sort=enrolled_at",
+)
+"""Lists searched, sorted and filtered."""

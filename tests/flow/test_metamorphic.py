@@ -16,21 +16,8 @@ from tests.flow.doors import doors
 from tests.flow.hearing import same
 from tests.flow.making import Making
 from tests.flow.matrix import filled, rows
-from tests.flow.operations import NARROWED
+from tests.flow.operations import NARROWED, SEARCHES
 
-SEARCHES = (
-    "/v1/partners?q=al",
-    "/v1/partners/{partner_id}/contacts?q=ada",
-    "/v1/partners/{partner_id}/contacts?q=neri&archived=true",
-    "/v1/partners/{partner_id}/contacts?tag=primo%20soccorso",
-    "/v1/partners/{partner_id}/organizations?q=gialli",
-    "/v1/partners/{partner_id}/enrollments?status=withdrawn",
-    "/v1/partners/{partner_id}/wallet/entries.csv?before=4",
-    "/v1/business/{organization_id}/people?q=ada",
-    "/v1/business/{organization_id}/enrollments?sort=enrolled_at",
-    "/v1/business/{organization_id}/enrollments?status=completed",
-    "/v1/me/{partner_id}/enrollments?sort=enrolled_at",
-)
 FORESEEN = ("enrollments/batches", "contacts/matches", "/differences", "preview/{module}")
 """Commands that only say what would be."""
 Invited = dict[str, tuple[str, Ids]]

@@ -40,7 +40,7 @@ class ScopeGiven(Body):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if sum(map(bool, (self.courses, self.organizations, self.tags))) != 1:
-            raise ValueError(_("must choose by courses, by organizations or by tags"))
+            raise ValueError(_("must name at least one: a course, an organization or a tag"))
         return self
 
     def scope(self) -> Scope:

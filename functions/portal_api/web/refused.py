@@ -9,6 +9,7 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from functions.portal_api.brand.brand import brand_of
 from functions.portal_api.web import onward
 from functions.portal_api.web.render import page, page_language, path_of
 from shared.language import mark as _
@@ -68,6 +69,7 @@ def refused_page(request: Request, problem: Problem) -> Response | None:
         retry=path_of(request) + (f"?{request.url.query}" if request.url.query else ""),
         may_retry=problem.code in _TRY_AGAIN and request.method == "GET",
         account=problem.code == "second-factor-required",
+        brand=brand_of({}, None),  # read for no refusal: the table itself may be what does not answer
     )
     if "retry_after" in problem.members:
         told.headers["Retry-After"] = str(problem.members["retry_after"])

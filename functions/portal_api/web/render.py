@@ -13,9 +13,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
-from functions.portal_api.brand.brand import Brand, brand_of
+from functions.portal_api.brand.brand import Brand, brand_keys, brand_of
 from functions.portal_api.web import formats, reference, static
 from shared.caller import language_of
+from shared.dynamo import read
 from shared.language import LANGUAGES, catalogue
 from shared.settings import settings
 
@@ -69,6 +70,6 @@ def path_of(request: Request) -> str:
 
 
 def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page that needs no sign-in, in the language the browser asks for."""
-    worn: Brand = context.pop("brand", None) or brand_of({}, None)
+    """A page that needs no sign-in, in the language the browser asks for; the brand is the platform's unless given."""
+    worn: Brand = context.pop("brand", None) or brand_of(read(brand_keys(None)), None)
     return render(template, page_language(request), status, brand=worn, path=path_of(request), **context)
