@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from infra.local.stack import Stack
 from tests.browser.person import Person
@@ -26,6 +26,8 @@ FLAGS = (
     "--disable-component-update",
     "--no-first-run",
 )
+PATIENCE = 30_000
+"""Milliseconds for what must become true: a function's first answer on a busy machine takes its time."""
 MISSING = "no browser here: these tests need Chromium (Debian: apt-get install chromium) or PORTICO_BROWSER=/its/path"
 
 
@@ -44,6 +46,7 @@ def browser() -> Iterator[Browser]:
     path = found_browser()
     if path is None:
         (pytest.fail if os.environ.get("PORTICO_BROWSER_REQUIRED") == "1" else pytest.skip)(MISSING)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser

@@ -49,7 +49,7 @@ def test_a_supervisor_is_invited_for_chosen_companies_and_then_becomes_something
     page.get_by_label("First name").fill("Carlo")
     page.get_by_label("Last name").fill("Neri")
     page.get_by_role("radio", name="Supervisor").check()
-    page.get_by_role("radio", name="Organizations").check()
+    page.get_by_role("radio", name="Organizations The people of").check()
     page.get_by_role("button", name="Invite", exact=True).click()
     assert "Chosen by" in laura.says_in(page.locator("#member"))
     page.get_by_role("checkbox", name="Gamma spa").check()
