@@ -95,7 +95,8 @@ def _same_python(place: Path) -> bool:
 def _install(place: Path, lock: Path) -> None:
     python = str(place / "bin" / "python")
     pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-input"]
-    attempts = [[*pip, "--require-hashes", "--requirement", str(lock)]]
+    # A lock names everything. Left to look for dependencies, the pip of Debian 12 takes `a[extra]` for unpinned beside `a`.
+    attempts = [[*pip, "--no-deps", "--require-hashes", "--requirement", str(lock)]]
     if uv := shutil.which("uv"):
         fast = [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "--requirement", str(lock)]
         attempts.insert(0, fast)
