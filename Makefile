@@ -7,11 +7,12 @@ PORT ?= 8000
 SEED ?= demo
 STAGE ?=
 PYTEST ?=
+PART ?=
 # Each writes what is generated from the code, and with --check ends with 1 where a file differs.
 GENERATORS := generate_events generate_openapi catalogues
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check build lock clean smoke deploy replay generate venv sam
+.PHONY: help run test check build lock clean smoke deploy replay generate bench venv sam
 
 help: ## What can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +52,9 @@ smoke: venv .stage ## Assert on a deployed stage what a laptop cannot show (STAG
 
 replay: venv .stage ## Give what failed for good on a stage another try: stream batches and dead letters (STAGE=)
 	@$(VENV)/python -m infra.replay --stack portico-$(STAGE)
+
+bench: venv ## Measure again, and write what was seen into benchmarks/README.md (PART=cold narrows)
+	@$(VENV)/python -m benchmarks.run $(PART)
 
 lock: ## Resolve all requirements again (needs uv)
 	@sh infra/requirements/lock.sh

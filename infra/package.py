@@ -92,6 +92,11 @@ def _compile(place: Path, inside: str, for_host: bool) -> None:
     python = shutil.which(f"python{LAMBDA_PYTHON}")
     if for_host or not python or subprocess.run([python, "-c", ""], capture_output=True).returncode != 0:
         return
+    bytecode(python, place, inside)
+
+
+def bytecode(python: str, place: Path, inside: str = "") -> None:
+    """Compile what stands at a place with this Python, as it will stand in a function."""
     at = ["-s", str(place), "-p", str(Path("/var/task", inside))]
     quiet = ["-q", "--invalidation-mode", "unchecked-hash"]
     subprocess.run([python, "-m", "compileall", *quiet, *at, str(place)], check=False, capture_output=True)

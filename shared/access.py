@@ -20,7 +20,9 @@ READS = frozenset({
     "partner:read", "partner_admin:read", "wallet:read", "course:read", "contact:read", "organization:read",
     "enrollment:read", "audit:read", "profile:read", "brand:read",
 })  # fmt: skip
-PARTNER_ADMIN = READS | {
+THE_PARTNERS_OWN = frozenset({"own_course:write", "own_course:result"})
+"""What a partner alone does: the platform sees its own courses and who passed them, and changes neither."""
+PARTNER_ADMIN = READS | THE_PARTNERS_OWN | {
     "partner:settings", "partner_admin:manage", "contact:write", "organization:write", "enrollment:create",
     "enrollment:withdraw", "profile:manage", "portal_access:manage", "brand:manage", "credits:ask",
 }  # fmt: skip
@@ -36,7 +38,7 @@ PARTNER_READ_ONLY = frozenset({
 })  # fmt: skip
 SUPERVISOR = frozenset({"partner:read", "course:read", "contact:read", "enrollment:read"})
 TRAINER = frozenset({"course:read", "contact:read", "enrollment:read", "enrollment:result"})
-PLATFORM_ADMIN = PARTNER_ADMIN | {
+PLATFORM_ADMIN = (PARTNER_ADMIN - THE_PARTNERS_OWN) | {
     "partner:list", "partner:create", "partner:manage", "platform_admin:manage", "course:write", "wallet:move",
     "enrollment:override", "enrollment:result", "platform:search",
 }  # fmt: skip

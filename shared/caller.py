@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from shared import keys, tokens
 from shared.dynamo import Item, read
+from shared.hosts import PLATFORM_SIGN_IN, Host
 from shared.ids import is_id
 from shared.keys import Key
 from shared.language import accepted
@@ -33,13 +34,15 @@ class Caller:
     `roles` are those that count here: at the platform `platform_admin` and `trainer`, at the partner of the path
     `partner_admin` or another of its staff. `scopes` narrows a role to some records. `withheld` are roles that would
     count with a second factor. `partner` is the partner of the path, None when the path names none or there is none;
-    `found` are the items of the further keys that were asked for; `session` None for a bearer token.
+    `found` are the items of the further keys that were asked for; `session` None for a bearer token. On a partner's
+    domain all of it is cut down to that partner: what anybody is elsewhere, at the platform too, does not count there.
     """
 
     person_id: str
     name: str
     email: str
     language: str
+    host: Host
     roles: frozenset[str] = field(default_factory=frozenset)
     partner: Partner | None = None
     scopes: Mapping[str, Scope] = field(default_factory=dict)
@@ -54,6 +57,7 @@ class Caller:
 
 def identify(
     headers: Mapping[str, str],
+    host: Host,
     partner_id: str | None = None,
     *,
     method: str = "GET",
@@ -63,16 +67,18 @@ def identify(
 ) -> Caller:
     """The caller of a request, by bearer token or, without one, by a browser's session.
 
-    Args: headers with lower-case names; the partner id of the path, if it names one; the method, since a change by
-    cookie must come from our own page; further keys to read in the same wait, and the caller's memberships at an
-    organization and as a contact of a partner, all given back in `found`.
+    Args: headers with lower-case names; the name the request came under; the partner id of the path, if it names one;
+    the method, since a change by cookie must come from our own page; further keys to read in the same wait, and the
+    caller's memberships at an organization and as a contact of a partner, all given back in `found`.
     Raises: Problem `not-signed-in`, `cross-site`.
     """
-    said = _said(headers, method)
-    wanted = {"person": keys.person(said.person_id), "platform": keys.platform_membership(said.person_id)}
+    said = _said(headers, host, method)
+    wanted = {"person": keys.person(said.person_id)}
+    if host.shows(partner_id):
+        wanted["platform"] = keys.platform_membership(said.person_id)
     if said.token_hash:
         wanted["session"] = keys.session(said.token_hash)
-    if partner_id and is_id("prt", partner_id):
+    if partner_id and is_id("prt", partner_id) and host.shows(partner_id):
         wanted["member"] = keys.partner_membership(said.person_id, partner_id)
         wanted["partner"] = keys.partner(partner_id)
     more = list(also)
@@ -82,10 +88,12 @@ def identify(
         more.append(keys.contact_membership(said.person_id, contact_of))
     items = read([*wanted.values(), *more])
     found = {name: items[key] for name, key in wanted.items() if key in items}
-    session = session_of(found.get("session"), said.person_id, headers) if said.token_hash else None
+    session = session_of(found.get("session"), said.person_id, host) if said.token_hash else None
     signed_in_at = session.signed_in_at if session else said.signed_in_at
     person = found.get("person")
     if not person or person["status"] != "active" or not signed_in_at or signed_in_at < person.get("tokens_from", 0):
+        raise Problem("not-signed-in")
+    if not host.knows(person.get("sign_in_domain", PLATFORM_SIGN_IN)):
         raise Problem("not-signed-in")
     memberships = [found[place] for place in ("platform", "member") if place in found]
     withheld = _withheld(person, memberships)
@@ -93,13 +101,14 @@ def identify(
         person_id=said.person_id,
         name=f"{person['first_name']} {person['last_name']}".strip(),
         email=person["email"],
+        host=host,
         language=language_of(headers, person.get("language")),
         roles=frozenset(one["role"] for one in memberships) - withheld,
         partner=Partner.of(found["partner"]) if "partner" in found else None,
         scopes={one["role"]: Scope.of(one) for one in memberships if "scope" in one},
         withheld=withheld,
         session=session,
-        found={key: items[key] for key in more if key in items},
+        found={key: items[key] for key in more if key in items and _is_served(host, key, items[key])},
     )
 
 
@@ -112,7 +121,12 @@ class _Said:
     signed_in_at: int = 0
 
 
-def _said(headers: Mapping[str, str], method: str) -> _Said:
+def _is_served(host: Host, key: Key, item: Item) -> bool:
+    """Memberships at another partner are none on a partner's domain."""
+    return not key.sk.startswith("MEMBERSHIP#") or host.shows(item.get("partner_id"))
+
+
+def _said(headers: Mapping[str, str], host: Host, method: str) -> _Said:
     scheme, _, text = headers.get("authorization", "").partition(" ")
     if scheme:
         if scheme.lower() != "bearer" or not text:
@@ -123,7 +137,7 @@ def _said(headers: Mapping[str, str], method: str) -> _Said:
     if said is None:
         raise Problem("not-signed-in")
     if method in UNSAFE:
-        from_our_own_page(headers)
+        from_our_own_page(headers, host)
     return _Said(said.person_id, said.token_hash)
 
 

@@ -23,7 +23,8 @@ from shared.patience import PASSING_FAULTS, Patience, is_passing, patiently
 
 ITEMS_A_TRANSACTION = 100
 """DynamoDB's own limit."""
-_PASSING_REASONS = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+_CONFLICT = "TransactionConflict"
+_PASSING_REASONS = frozenset({_CONFLICT, "ThrottlingError", "ProvisionedThroughputExceeded"})
 
 
 @dataclass(frozen=True)
@@ -121,20 +122,22 @@ def commit(writes: Sequence[Write], patience: Patience | None = None) -> None:
             client().transact_write_items(TransactItems=operations, ClientRequestToken=token)
             return
         except client().exceptions.TransactionCanceledException as error:
-            _judge(error, writes)
+            if _judge(error, writes) == _CONFLICT:
+                patience.conflicted()
+                continue
         except (ClientError, *PASSING_FAULTS) as error:
             if not is_passing(error):
                 raise
         patience.again()
 
 
-def _judge(error: ClientError, writes: Sequence[Write]) -> None:
-    """Raise what the cancellation means; return when it was passing trouble."""
+def _judge(error: ClientError, writes: Sequence[Write]) -> str:
+    """Raise what the cancellation means; return its first reason when that was passing trouble."""
     broken: list[tuple[Write, Item | None]] = []
     for write, reason in zip(writes, error.response.get("CancellationReasons", []), strict=True):
         if reason["Code"] in _PASSING_REASONS:
             if not broken:
-                return
+                return str(reason["Code"])
         elif reason["Code"] == "ConditionalCheckFailed":
             stood = reason.get("Item")
             broken.append((write, decode(stood) if stood else None))
@@ -152,3 +155,24 @@ def update_once(key: Key, expression: str, condition: str, **more: Any) -> bool:
     except client().exceptions.ConditionalCheckFailedException:
         return False
     return True
+
+
+def reserve(key: Key, at: int, length: int) -> int:
+    """Take the next stretch of `length` of the line at this key, behind all that were taken and not before `at`.
+
+    One update outside a transaction, two when nobody was there before. After a lost answer a second stretch is taken
+    and the first left unused. Returns: where the stretch ends.
+    """
+    behind = ("SET free_at = free_at + :length, #length = :length", "free_at > :at")
+    first = ("SET free_at = :end, #length = :length", "attribute_not_exists(free_at) OR free_at <= :at")
+    while True:
+        for expression, condition in (behind, first):
+            values = {":at": at, ":length": length} | ({":end": at + length} if ":end" in expression else {})
+            write = update("", key, expression, condition, names={"#length": "length"}, values=values)
+            request = write.operation["Update"] | {"ReturnValues": "UPDATED_NEW"}
+            request.pop("ReturnValuesOnConditionCheckFailure", None)
+            try:
+                answer = patiently(lambda asked=request: client().update_item(**asked))  # type: ignore[misc]
+            except client().exceptions.ConditionalCheckFailedException:
+                continue
+            return int(decode(answer["Attributes"])["free_at"])

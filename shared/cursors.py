@@ -13,6 +13,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from shared import aws
 from shared.language import mark as _
 from shared.patience import patiently
 from shared.problems import Problem, invalid
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 
 @cache
 def _secret() -> bytes:
-    import boto3
-
-    client = boto3.client("secretsmanager")
+    client = aws.client("secretsmanager")
     answer = patiently(lambda: client.get_secret_value(SecretId=settings().cursor_secret_arn))
     return str(answer["SecretString"]).encode()
 

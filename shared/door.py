@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from shared import headers, requests
 from shared.access import allow_at_partner
 from shared.caller import Caller, identify, language_of
-from shared.hosts import trusted_host
+from shared.hosts import Host, trusted_host
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.patience import answer_within
@@ -41,9 +41,9 @@ class Request:
     raw: str | bytes
     request_id: str
 
-    def caller(self, partner_id: str) -> Caller:
+    def caller(self, host: Host, partner_id: str) -> Caller:
         """Who is asking, with their authority at this partner. Raises: Problem `not-signed-in`."""
-        caller = identify(self.headers, partner_id, method=self.method)
+        caller = identify(self.headers, host, partner_id, method=self.method)
         logger().append_keys(partner_id=caller.partner.id if caller.partner else None, actor=caller.person_id)
         return caller
 
@@ -110,8 +110,7 @@ def admitted(
     Asked in this order: is the name it came under ours, who is it, may they. Raises: Problem.
     """
     request = request_of(app)
-    trusted_host(request.headers)
-    caller = request.caller(partner_id)
+    caller = request.caller(trusted_host(request.headers), partner_id)
     return request, allow_at_partner(caller, action, scoped=scoped), caller
 
 

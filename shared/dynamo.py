@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from shared import aws
+from shared.attributes import attribute, plain
 from shared.keys import Key
 from shared.patience import A_TRY, Patience, patiently
 from shared.settings import settings
-
-if TYPE_CHECKING:
-    from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 Item = dict[str, Any]
 AT_ONCE = 16
@@ -29,20 +27,12 @@ KEYS_A_BATCH = 100
 @cache
 def client() -> Any:
     """The one DynamoDB client of this process."""
-    import boto3
     from botocore.config import Config
 
     config = Config(
         connect_timeout=1, read_timeout=A_TRY, retries={"total_max_attempts": 1}, max_pool_connections=AT_ONCE
     )
-    return boto3.client("dynamodb", config=config)
-
-
-@cache
-def _types() -> tuple[TypeSerializer, TypeDeserializer]:
-    from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
-    return TypeSerializer(), TypeDeserializer()
+    return aws.client("dynamodb", config)
 
 
 def table_name(table: str) -> str:
@@ -52,24 +42,12 @@ def table_name(table: str) -> str:
 
 def encode(item: Item) -> dict[str, Any]:
     """A plain dict as DynamoDB attribute values; None is left out."""
-    serializer = _types()[0]
-    return {name: serializer.serialize(value) for name, value in item.items() if value is not None}
+    return {name: attribute(value) for name, value in item.items() if value is not None}
 
 
 def decode(item: dict[str, Any]) -> Item:
     """DynamoDB attribute values as a plain dict."""
-    deserializer = _types()[1]
-    return {name: _plain(deserializer.deserialize(value)) for name, value in item.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else value
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return value
+    return {name: plain(value) for name, value in item.items()}
 
 
 def read(keys: Iterable[Key]) -> dict[Key, Item]:

@@ -18,7 +18,7 @@ from ulid import ULID
 class Fact(BaseModel):
     """Something that happened; subclasses are its `data`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # most starts state one of them, or none
     room: ClassVar[str]
     version: ClassVar[int] = 1
 

@@ -1,5 +1,9 @@
 """Identifiers: a prefix that says what it is, then a ULID; an enrollment's encodes its key.
 
+A partner's own course is `crs_…` like the platform's, told apart by the highest bit of its ULID (its first character is
+4 to 7, which the clock of a platform course reaches in the year 6429). So the id alone says where a course stands, and
+one read finds either; and both kinds fit the 16 bytes that an enrollment's id has for its course.
+
 An enrollment is keyed by (partner, course, contact, attempt), and its id is those 50 bytes in base64url, so
 that whoever holds the id can read the record without an index. A changed id names another key, and the
 partner in it is compared with the partner of the path before anything is read.
@@ -26,6 +30,17 @@ def new_id(prefix: str) -> str:
 def is_id(prefix: str, text: str) -> bool:
     """Whether the text is an id of this kind in its one canonical spelling."""
     return re.fullmatch(f"{prefix}_{_ULID}", text) is not None
+
+
+def new_own_course_id() -> str:
+    """A fresh id of a partner's own course; later ones sort after earlier ones, and all after the platform's."""
+    first, *rest = ULID().bytes
+    return f"crs_{ULID.from_bytes(bytes([first | 0x80, *rest]))}"
+
+
+def is_own_course(course_id: str) -> bool:
+    """Whether this id of a course (`is_id`) is one of a partner's own, whichever partner's."""
+    return course_id[4:5] in ("4", "5", "6", "7")
 
 
 class EnrollmentKey(NamedTuple):

@@ -2,6 +2,7 @@
 
 Ledger (written by wallet and enroll only; nothing is ever deleted)
   WALLET#<partner>                 WALLET                         one wallet
+  LINE#<partner>                   LINE                           who waits for it, while many do
   ENTRIES#<partner>                ENTRY#<seq>                    the statement, gapless
   RECEIPT#<partner>#<key>          RECEIPT | RECEIPT#<start>      what a money command answered
 
@@ -14,6 +15,7 @@ Portal
   PARTNER#<id>#BRAND               BRAND | LOGO#<hash>            its own style, of a whitelabel partner
   PARTNER#<id>#VIEWED#<contact>    <day>#<viewer>#<enrollment>    who looked at whose results
   PARTNER#<id>#COURSES             <course>                       a course assigned to it, with its own cost
+  PARTNER#<id>#OWN_COURSES         <course>                       its own courses, of a whitelabel partner
   PARTNER#<id>#CONTACTS            <contact>                      people's records
   PARTNER#<id>#EMAILS              <email>                        one contact per email
   PARTNER#<id>#WORDS               <field>#<word>#<contact>       prefix search          list: over all partners
@@ -22,6 +24,7 @@ Portal
   PARTNER#<id>#ORGANIZATION_WORDS  <field>#<word>#<organization>  prefix search          list: over all partners
   PARTNER#<id>#MEMBERS#<org>       <contact>                      who belongs to one, and their role there
   PARTNER#<id>#KEY_CONTACTS#<org>  <contact>                      those of them who act for it
+  WHOSE#<contact | organization>   WHOSE                          the partner whose record it is
   PARTNER#<id>#ENROLLMENTS         <course>#<contact>#<attempt>   list: newest first; a: by contact; b: by organization
   PARTNER#<id>#TOP_UP_REQUESTS     <request>                      who asked the platform for credits
   PARTNER#<id>#AUDIT               <ulid>                         who did what
@@ -29,7 +32,9 @@ Portal
   PLATFORM#ADMINS                  <person>                       platform admins
   PLATFORM#TRAINERS                <person>                       trainers
   PLATFORM#BRAND                   BRAND | LOGO#<hash>            the platform's style
-  PLATFORM#SLUGS                   <slug>                         one partner per slug
+  PLATFORM#SLUGS                   <slug>                         one partner per slug; served: as an address
+  PARTNER#<id>#DOMAINS             <name>                         domains it brings      list: by when they are due
+  HOST#<name>                      HOST                           whose domain a name is, once that is proven
   PLATFORM#COURSES                 <course>                       platform courses       list: those of all partners
   PLATFORM#COURSE#<id>             <partner>                      the partners a course is assigned to
   PLATFORM#AUDIT                   <ulid>
@@ -38,6 +43,7 @@ Portal
                                    | SESSION#<session>            their own browser sessions
   SESSION#<hash>                   SESSION                        a browser session, found by its cookie
   PERSON#<id>#AUDIT                <ulid>                         what happened to their account
+  PERSON#<id>#WORDS                <field>#<word>                 prefix search          list: over all people
   IDENTITY#<sign-in domain>        <email>                        who signs in with it
   LINK#<hash>                      LINK                           one-time links
   COUNTER#<what>                   COUNTER                        guesses in a window
@@ -50,13 +56,16 @@ Access patterns
   3 a statement: Query ENTRIES# backwards       4 the central write: BatchGet course, assignment, contact, wallet,
                                                   receipt
   5 enrollments newest first | of a contact | of an organization: indexes list, by_a, by_b; of a course: Query prefix
-  6 partners by age: index list                 7 a partner's catalogue: COURSES of it merged with index list of all
+  6 partners by age: index list                 7 a partner's catalogue: COURSES and OWN_COURSES of it merged with
+                                                  index list of all
   8 contacts by age | by word | of an organization       9 who gets a mail: Query ADMINS of partner and platform
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from shared.ids import is_own_course
 
 HOUSE = "prt_00000000000000000000000000"
 """The built-in partner of the platform's direct customers; it has no wallet."""
@@ -72,6 +81,10 @@ class Key(NamedTuple):
 
 def wallet(partner_id: str) -> Key:
     return Key("ledger", f"WALLET#{partner_id}", "WALLET")
+
+
+def line(partner_id: str) -> Key:
+    return Key("ledger", f"LINE#{partner_id}", "LINE")
 
 
 def entry(partner_id: str, seq: int) -> Key:
@@ -157,6 +170,11 @@ def key_contact(partner_id: str, organization_id: str, contact_id: str) -> Key:
     return Key("portal", f"PARTNER#{partner_id}#KEY_CONTACTS#{organization_id}", contact_id)
 
 
+def whose(record_id: str) -> Key:
+    """Which partner has the contact or organization of this id, for who has nothing but the id."""
+    return Key("portal", f"WHOSE#{record_id}", "WHOSE")
+
+
 def enrollment(partner_id: str, course_id: str, contact_id: str, attempt: int) -> Key:
     return Key("portal", f"PARTNER#{partner_id}#ENROLLMENTS", f"{course_id}#{contact_id}#{attempt:04d}")
 
@@ -183,8 +201,35 @@ def slug(slug: str) -> Key:
     return Key("portal", "PLATFORM#SLUGS", slug)
 
 
+DOMAINS = "PLATFORM#DOMAINS"
+"""The partition of index `list` with the domains that are followed, by when each is due to be looked at."""
+
+
+def own_domain(partner_id: str, name: str) -> Key:
+    """A domain that a partner brings, and how far that has come; whose it is says `host`."""
+    return Key("portal", f"PARTNER#{partner_id}#DOMAINS", name)
+
+
+def host(name: str) -> Key:
+    """Whose domain a host name is; names below the platform's own are slugs."""
+    return Key("portal", f"HOST#{name}", "HOST")
+
+
 def course(course_id: str) -> Key:
     return Key("portal", "PLATFORM#COURSES", course_id)
+
+
+def own_course(partner_id: str, course_id: str) -> Key:
+    """One of a partner's own courses."""
+    return Key("portal", f"PARTNER#{partner_id}#OWN_COURSES", course_id)
+
+
+def course_at(partner_id: str, course_id: str) -> Key:
+    """The course that is meant by this id at this partner: one of its own or of the platform, as the id says.
+
+    `course` finds the platform's alone, so an own course is never found where no partner is named, nor at another one.
+    """
+    return own_course(partner_id, course_id) if is_own_course(course_id) else course(course_id)
 
 
 def course_partner(course_id: str, partner_id: str) -> Key:
@@ -193,6 +238,10 @@ def course_partner(course_id: str, partner_id: str) -> Key:
 
 def person(person_id: str) -> Key:
     return Key("portal", f"PERSON#{person_id}", "PERSON")
+
+
+def person_word(person_id: str, field: str, word: str) -> Key:
+    return Key("portal", f"PERSON#{person_id}#WORDS", f"{field}#{word}")
 
 
 def platform_membership(person_id: str) -> Key:

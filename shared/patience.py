@@ -65,9 +65,20 @@ class Patience:
         """Count one failed try and wait before the next."""
         self.made += 1
         pause = random.uniform(0, min(self.cap, self.base * 2**self.made))
-        if self.made >= self.left or time.monotonic() + pause + A_TRY > _Deadline.at:
+        if self.made >= self.left:
             raise Problem("busy", retry_after=1)
-        time.sleep(pause)
+        self.wait(pause)
+
+    def conflicted(self) -> None:
+        """What to do when another transaction was at the same items: to try the same once more, as after a throttle."""
+        self.again()
+
+    @staticmethod
+    def wait(seconds: float) -> None:
+        """Wait so long, if there is time for another try after it. Raises: Problem `busy`."""
+        if time.monotonic() + seconds + A_TRY > _Deadline.at:
+            raise Problem("busy", retry_after=1)
+        time.sleep(seconds)
 
 
 def is_passing(error: Exception) -> bool:

@@ -5,6 +5,9 @@ costs each the same: costs of their own are kept but do not count. Assigned to s
 inherits the course's, as that stands today. The house has every platform course and pays nothing.
 While a long list of partners is being written down (catalog's `assign`), the course's record carries the whole
 list as `plan`, and that counts: what rows of partners say is then partly old.
+
+A whitelabel partner's own course costs no credits (C-31). Nobody but the platform sells courses to anybody: another
+partner's is none at all.
 """
 
 from __future__ import annotations
@@ -20,10 +23,12 @@ def price(partner: Partner, course: Item | None, assignment: Item | None) -> int
     """Whole credits for one person, or None: not in this partner's catalogue.
 
     Args: the course's item and the partner's assignment of it, as they stand in the Portal table (None: not
-    there). Archived counts as known: ask `is_open` before enrolling.
+    there). What takes no new enrollments counts as known: ask `closed_by` before enrolling.
     """
     if course is None:
         return None
+    if "partner_id" in course:
+        return 0 if course["partner_id"] == partner.id else None
     if not partner.has_wallet:
         return 0
     general: int = course["enrollment_cost"]
@@ -42,6 +47,17 @@ def own_cost(assignment: Item, general: int) -> int:
     return general if cost is None else cost
 
 
-def is_open(course: Item) -> bool:
-    """Whether the course takes new enrollments; an archived one does not."""
-    return not course.get("archived", False)
+def closed_by(partner: Partner, course: Item) -> str | None:
+    """Why a known course takes no new enrollments here, a problem's code; None: it does.
+
+    Own courses are a whitelabel partner's. One that has become a default partner keeps them as they are, and who is
+    enrolled goes on; nobody new is.
+    """
+    if "partner_id" in course and not partner.has_own_courses:
+        return "whitelabel-only"
+    status = course.get("status", "published")
+    if course.get("archived", False) or status == "archived":
+        return "course-archived"
+    if status == "draft":
+        return "course-not-published"
+    return None

@@ -88,6 +88,11 @@ PROBLEMS: dict[str, Row] = {
     "not-whitelabel": Row(
         409, _("Not a whitelabel partner"), _("The pages of this partner wear the platform's brand, none of its own.")
     ),
+    "own-people": Row(
+        409,
+        _("Its people are its own"),
+        _("This partner's people sign in at its own address; as a default partner nobody would know them."),
+    ),
     "house-partner": Row(
         409,
         _("Direct customers"),
@@ -143,6 +148,17 @@ PROBLEMS: dict[str, Row] = {
         409, _("Course of all partners"), _("This course is assigned to all partners; choose some of them first.")
     ),
     "course-archived": Row(409, _("Course archived"), _("This course takes no new enrollments.")),
+    "course-not-published": Row(
+        409, _("Course not published"), _("This course is a draft; publish it before anybody is enrolled.")
+    ),
+    "whitelabel-only": Row(
+        403,
+        _("For whitelabel partners only"),
+        _(
+            "Only a whitelabel partner has courses of its own. Those it made before stay as they are, "
+            "and who is enrolled in them goes on to the end."
+        ),
+    ),
     "organization-exists": Row(
         409, _("Organization exists"), _("An organization with this VAT number exists already.")
     ),

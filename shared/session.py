@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.hosts import trusted_host
+from shared.hosts import Host
 from shared.ids import is_id
 from shared.links import hash_of
 from shared.problems import Problem
@@ -48,18 +48,18 @@ def cookie(headers: Mapping[str, str]) -> Cookie | None:
     return None
 
 
-def session_of(item: Mapping[str, Any] | None, person_id: str, headers: Mapping[str, str]) -> Session | None:
+def session_of(item: Mapping[str, Any] | None, person_id: str, host: Host) -> Session | None:
     """The session a cookie names, as long as it counts: its person's, of this domain, not over."""
     if not item or item["person_id"] != person_id or item["expires_at"] <= time.time():
         return None
-    if item["domain"] != trusted_host(headers):
+    if item["domain"] != host.authority:
         return None
     return Session(item["id"], item["signed_in_at"], item["expires_at"], item["last_seen_at"], item.get("acting"))
 
 
-def from_our_own_page(headers: Mapping[str, str]) -> None:
+def from_our_own_page(headers: Mapping[str, str], host: Host) -> None:
     """Refuse a change that another site has a browser make with its cookie. Raises: Problem `cross-site`."""
     site, origin = headers.get("sec-fetch-site"), headers.get("origin", "")
-    ours = origin.partition("://")[2] == trusted_host(headers)
+    ours = origin.partition("://")[2] == host.authority
     if site != "same-origin" and (site is not None or not ours):
         raise Problem("cross-site")

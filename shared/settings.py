@@ -23,6 +23,7 @@ class Settings:
     platform_name: str
     platform_domain: str
     platform_url: str
+    partner_addresses: str
     default_language: str
     ledger_table: str
     portal_table: str

@@ -1,55 +1,41 @@
-"""A meter of our own for DynamoDB: which calls were made, and what they cost by the sizes of the items.
+"""A meter of our own for DynamoDB: which calls a client made, in which order, and the capacity units they consumed.
 
-Rules: Amazon DynamoDB Developer Guide, "Capacity unit consumption": a write unit per started kilobyte of the item,
-twice that in a transaction; a consistent read unit per started 4 kB. Sizes: names and strings by UTF-8 length, numbers
-(digits + 1) / 2 + 1 (rounded up), booleans 1, lists and maps 3 and 1 an element.
-Only base tables are counted; an update's item size is what the update leaves behind, given as the larger of the
-item before and after by DynamoDB's rule; here items are read back after the call.
+It listens at botocore's hooks and reads the items that a call writes before and after it, by a client of its own; the
+rules are those of `infra.capacity.units`. Right while nobody else writes the same items at the same time.
 """
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
+from functools import partial
 from typing import Any, Self
 
-from botocore.model import OperationModel
+import boto3
 
+from infra.capacity.sizes import Image, item_size
+from infra.capacity.units import Index, Units, looked_at, read_each, read_range, written
 
-def size_of(value: dict[str, Any]) -> int:
-    """Bytes of one attribute value as DynamoDB counts them."""
-    kind, content = next(iter(value.items()))
-    if kind == "S":
-        return len(content.encode())
-    if kind == "N":
-        return (len(content.strip("-")) + 1) // 2 + 1 + content.startswith("-")
-    if kind in ("BOOL", "NULL"):
-        return 1
-    if kind == "L":
-        return 3 + sum(1 + size_of(inner) for inner in content)
-    if kind == "M":
-        return 3 + sum(1 + len(name.encode()) + size_of(inner) for name, inner in content.items())
-    raise ValueError(kind)
+WRITES = {"PutItem": "Put", "UpdateItem": "Update", "DeleteItem": "Delete"}
+REFUSED = ("ConditionalCheckFailedException", "TransactionCanceledException")
+UNMETERED = ("FilterExpression", "ProjectionExpression", "Select")
+"""What lets a query read more than it brings: nobody here asks so."""
 
-
-def item_size(item: dict[str, Any]) -> int:
-    """Bytes of an item."""
-    return sum(len(name.encode()) + size_of(value) for name, value in item.items())
-
-
-def write_units(item: dict[str, Any], *, transaction: bool) -> int:
-    """Write units of putting this item."""
-    return -(-item_size(item) // 1024) * (2 if transaction else 1)
+__all__ = ["Meter", "item_size"]
 
 
 class Meter:
-    """Listens at botocore's hooks: `calls` counts operations, `writes` and `units` what transactions wrote."""
+    """`calls` counts operations, `order` lists them; `used` are all units, `units` the tables' write units alone,
+    `writes` how many writes transactions made that went through."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
-        self.calls: Counter[str] = Counter()
-        self.writes = 0
-        self.units = 0
-        self.order: list[str] = []
+        self._own = boto3.client("dynamodb", endpoint_url=client.meta.endpoint_url)
+        self._own.is_meter = True  # what counts waits leaves it out
+        self._lock = threading.Lock()
+        self._indexes: dict[str, list[Index]] = {}
+        self._committed: set[str] = set()
+        self.reset()
 
     def __enter__(self) -> Self:
         self._client.meta.events.register("before-parameter-build.dynamodb", self._begin)
@@ -60,28 +46,112 @@ class Meter:
         self._client.meta.events.unregister("before-parameter-build.dynamodb", self._begin)
         self._client.meta.events.unregister("after-call.dynamodb", self._end)
 
+    @property
+    def units(self) -> int:
+        return self.used.writes
+
     def reset(self) -> None:
         """Forget what was counted."""
-        self.calls.clear()
-        self.writes = self.units = 0
-        self.order.clear()
+        self.calls: Counter[str] = Counter()
+        self.order: list[str] = []
+        self.used = Units()
+        self.writes = 0
 
-    def _begin(self, params: dict[str, Any], model: OperationModel, context: dict[str, Any], **_: Any) -> None:
+    def _begin(self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
         context["portico_request"] = params
+        context["portico_before"] = [self._stands(write) for write in _writes_of(model.name, params)]
 
-    def _end(self, http_response: Any, parsed: Any, model: OperationModel, context: dict[str, Any], **_: Any) -> None:
-        self.calls[model.name] += 1
-        self.order.append(model.name)
-        if model.name == "TransactWriteItems" and http_response.status_code == 200:
-            for write in context["portico_request"]["TransactItems"]:
-                self.writes += 1
-                self.units += self._units(write)
+    def _end(self, http_response: Any, parsed: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
+        request, before = context["portico_request"], context["portico_before"]
+        used = self._used(model.name, request, before, parsed)
+        with self._lock:
+            self.calls[model.name] += 1
+            self.order.append(model.name)
+            self.used += used
+            if model.name == "TransactWriteItems" and "Error" not in parsed:
+                self.writes += len(before)
 
-    def _units(self, write: dict[str, Any]) -> int:
-        kind, operation = next(iter(write.items()))
-        if kind == "Put":
-            return write_units(operation["Item"], transaction=True)
-        item = self._client.get_item(TableName=operation["TableName"], Key=operation["Key"])["Item"]
-        self.calls["GetItem"] -= 1
-        self.order.remove("GetItem")
-        return write_units(item, transaction=True)
+    def _used(self, name: str, request: dict[str, Any], before: list[Image | None], parsed: dict[str, Any]) -> Units:
+        transaction = name.startswith("Transact")
+        if "Error" in parsed:
+            refused = parsed["Error"].get("Code") in REFUSED
+            return _sum(looked_at(stood, transaction=transaction) for stood in before) if refused else Units()
+        if name == "TransactWriteItems" and self._repeated(request.get("ClientRequestToken")):
+            return read_each(before, consistent=True, transaction=True)
+        if before:
+            writes = _writes_of(name, request)
+            return _sum(self._written(*one, transaction) for one in zip(writes, before, strict=True))
+        return _read(name, request, parsed)
+
+    def _repeated(self, token: str | None) -> bool:
+        """Whether this transaction went through before under the same token: then it only reads."""
+        with self._lock:
+            known = token in self._committed
+            self._committed |= {token} if token else set()
+            return known
+
+    def _written(self, write: dict[str, Any], before: Image | None, transaction: bool) -> Units:
+        [(kind, operation)] = write.items()
+        if kind == "ConditionCheck":
+            return looked_at(before, transaction=transaction)
+        after = operation["Item"] if kind == "Put" else None if kind == "Delete" else self._stands(write)
+        return written(before, after, self._of_table(operation["TableName"]), transaction=transaction)
+
+    def _stands(self, write: dict[str, Any]) -> Image | None:
+        """What stands now where a write is to go."""
+        [(_, operation)] = write.items()
+        item = operation.get("Item") or operation["Key"]
+        key = {name: item[name] for name in ("pk", "sk")}
+        found = self._own.get_item(TableName=operation["TableName"], Key=key, ConsistentRead=True)
+        item = found.get("Item")
+        return dict(item) if item else None
+
+    def _of_table(self, name: str) -> list[Index]:
+        if name not in self._indexes:
+            table = self._own.describe_table(TableName=name)["Table"]
+            found = table.get("GlobalSecondaryIndexes", [])
+            assert all(one["Projection"]["ProjectionType"] == "ALL" for one in found)
+            self._indexes[name] = [_index(one) for one in found]
+        return self._indexes[name]
+
+
+def _index(described: dict[str, Any]) -> Index:
+    parts = {one["KeyType"]: one["AttributeName"] for one in described["KeySchema"]}
+    return Index(described["IndexName"], parts["HASH"], parts["RANGE"])
+
+
+def _writes_of(name: str, request: dict[str, Any]) -> list[dict[str, Any]]:
+    if name == "TransactWriteItems":
+        return list(request["TransactItems"])
+    if name == "BatchWriteItem":
+        return [
+            {kind.removesuffix("Request"): one | {"TableName": table}}
+            for table, writes in request["RequestItems"].items()
+            for write in writes
+            for kind, one in write.items()
+        ]
+    return [{WRITES[name]: request}] if name in WRITES else []
+
+
+def _read(name: str, request: dict[str, Any], parsed: dict[str, Any]) -> Units:
+    if name == "GetItem":
+        return read_each([parsed.get("Item")], consistent=request.get("ConsistentRead", False))
+    if name == "BatchGetItem":
+        return _sum(_of_batch(request["RequestItems"], parsed, table) for table in request["RequestItems"])
+    if name in ("Query", "Scan"):
+        assert not any(word in request for word in UNMETERED), "it may read more than it brings"
+        return read_range(parsed["Items"], consistent=request.get("ConsistentRead", False))
+    if name == "TransactGetItems":
+        items = [one.get("Item") for one in parsed["Responses"]]
+        return read_each(items, consistent=True, transaction=True)
+    return Units()
+
+
+def _of_batch(asked: dict[str, Any], parsed: dict[str, Any], table: str) -> Units:
+    found = parsed["Responses"].get(table, [])
+    left = len(parsed.get("UnprocessedKeys", {}).get(table, {}).get("Keys", []))
+    missing = len(asked[table]["Keys"]) - len(found) - left
+    return read_each([*found, *[None] * missing], consistent=asked[table].get("ConsistentRead", False))
+
+
+_sum = partial(sum, start=Units())

@@ -12,7 +12,7 @@ from functions.enroll.enroll_batch import enroll_batch
 from functions.enroll.enroll_contact import enroll_contact
 from functions.enroll.enrollment import Result
 from functions.enroll.price_batch import price_batch
-from functions.enroll.result import HIGHEST_GRADE, LOWEST_GRADE, Judgement
+from functions.enroll.result import HIGHEST_GRADE, LOWEST_GRADE, Judgement, judging
 from functions.enroll.set_result import Origin, set_result
 from functions.enroll.standing import Terms
 from functions.enroll.withdraw import Wish, foresee, withdraw
@@ -151,10 +151,12 @@ def withdraw_enrollment(partner_id: str, enrollment_id: str) -> Response[str]:
 
 @app.patch("/v1/partners/<partner_id>/enrollments/<enrollment_id>")
 def patch_enrollment(partner_id: str, enrollment_id: str) -> Response[str]:
-    request, partner, caller = admitted(app, "enrollment:result", partner_id, scoped=True)
+    key = EnrollmentKey.from_id(enrollment_id)
+    action = judging(key.course_id if key else "")
+    request, partner, caller = admitted(app, action, partner_id, scoped=True)
     request.only_query()
     body = request.body(ResultBody)
-    key, scope = EnrollmentKey.from_id(enrollment_id), scope_of(caller, "enrollment:result")
+    scope = scope_of(caller, action)
     if key is None or key.partner_id != partner.id or not (scope is None or scope.has_course(key.course_id)):
         raise Problem("not-found")
     command = _command(request, partner, caller, body, required=False)

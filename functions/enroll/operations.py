@@ -14,7 +14,7 @@ from shared.openapi import Operation
 
 TAG = "enrollments"
 KEYED = ("idempotency-key-missing",)
-REFUSALS = ("insufficient-credits", "price-changed", "course-archived")
+REFUSALS = ("insufficient-credits", "price-changed", "course-archived", "course-not-published", "whitelabel-only")
 BASE = "/v1/partners/{partner_id}/enrollments"
 DRY_RUN = {"description": "Only show what would come back", "schema": {"type": "boolean", "default": False}}
 
@@ -125,7 +125,8 @@ OPERATIONS = (
         "patch",
         f"{BASE}/{{enrollment_id}}",
         "patch_enrollment",
-        "Set the result, which completes it, or take it back; for the platform and trainers of the course",
+        "Set the result, which completes it, or take it back; for the platform and trainers of the course, "
+        "in a partner's own course for its admins",
         TAG,
         Judged,
         200,

@@ -9,7 +9,7 @@ since it was read: again from what stood there; too low: the refusal).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from functions.enroll.enrollment import ACTIVE, Enrollment
@@ -18,12 +18,12 @@ from functions.enroll.standing import Terms, latest
 from functions.wallet.entry import Movement
 from functions.wallet.movement import movement_writes, read_again
 from functions.wallet.receipt import Command, receipt, replayed
+from functions.wallet.turn import Contended, Turn
 from functions.wallet.wallet import Moved, Wallet
 from shared import keys
 from shared.commit import Refused, Write, check, commit, put
 from shared.events import Fact
 from shared.ids import EnrollmentKey
-from shared.patience import Patience
 from shared.telemetry import count
 
 
@@ -87,7 +87,8 @@ def place(command: Command, terms: Terms, cost: int, people: list[Standing], wal
     asked again whenever either turns out to have changed).
     Raises: Short, Blocked, Problem `busy` or `idempotency-key-reused`.
     """
-    patience = Patience(tries=16)
+    turn = Turn(command.partner.id if cost else None)
+    wallet = turn.enter(wallet)
     while True:
         part = plan(people, wallet)
         if not part.seats:
@@ -96,19 +97,23 @@ def place(command: Command, terms: Terms, cost: int, people: list[Standing], wal
         moved = _paid(command, terms, part, total, wallet)
         placed = _placed(command, terms, part, cost, wallet, moved)
         try:
-            commit(_writes(command, terms, part, placed, moved), patience)
+            commit(_writes(command, terms, part, placed, moved, turn.crowded_until), turn)
+        except Contended:
+            wallet = turn.after(wallet, known=False)
+            continue
         except Refused as refused:
             blamed, stood = refused.first
             if blamed.blame == "receipt" and stood:
                 return Placed.of(command, stood, terms.contact_ids, part.start)
             if blamed.blame in ("enrollment", "former"):
                 people = revised(people, _news(command, terms, part, refused))
+                turn.again()
             elif blamed.blame == "wallet":
-                wallet = read_again(wallet, stood, total)
+                wallet = turn.after(read_again(wallet, stood, total), known=True)
             else:
                 raise
-            patience.again()
             continue
+        turn.done()
         count("Enrollments", len(part.seats))
         if total:
             count("CreditsMoved", total, kind="enrollment")
@@ -139,7 +144,9 @@ def _placed(command: Command, terms: Terms, part: Part, cost: int, wallet: Walle
     )
 
 
-def _writes(command: Command, terms: Terms, part: Part, placed: Placed, moved: Moved | None) -> list[Write]:
+def _writes(
+    command: Command, terms: Terms, part: Part, placed: Placed, moved: Moved | None, crowded_until: int
+) -> list[Write]:
     writes = [receipt(command, placed.kept(), part.start)]
     for place_in_list, seat in enumerate(part.seats):
         key = EnrollmentKey(command.partner.id, terms.course_id, seat.contact_id, seat.attempt)
@@ -172,7 +179,9 @@ def _writes(command: Command, terms: Terms, part: Part, placed: Placed, moved: M
     facts: tuple[Fact, ...] = ()
     if part.short:
         after, said = moved.wallet.refused(placed.cost, terms.course_id)
-        moved, facts = Moved(moved.before, after, moved.entry, moved.facts), tuple(said)
+        moved, facts = replace(moved, wallet=after), tuple(said)
+    if crowded_until:
+        moved = replace(moved, wallet=replace(moved.wallet, crowded_until=crowded_until))
     return writes + movement_writes(moved, facts)
 
 

@@ -16,7 +16,8 @@ def price_batch(command: Command, terms: Terms, mode: Mode) -> dict[str, Any]:
 
     Returns: the answer of a batch, with `required`, the price of all who could be enrolled, and `refusal`, the
     code with which *all or nothing* would be refused (None: it would not); then nothing would be deducted.
-    Raises: Problem `not-found`, `price-changed`, `course-archived`, `batch-too-large`.
+    Raises: Problem `not-found`, `price-changed`, `course-archived`, `course-not-published`, `whitelabel-only`,
+    `batch-too-large`.
     """
     scene = survey(command, terms, attempts=True)
     cost = scene.price(terms)

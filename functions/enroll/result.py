@@ -10,9 +10,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from functions.enroll.enrollment import Enrollment, Result
+from shared.ids import is_own_course
 from shared.problems import Problem
 
 LOWEST_GRADE, HIGHEST_GRADE = 0, 100
+
+
+def judging(course_id: str) -> str:
+    """The action that setting a result in this course is: who owns the course judges (C-36x).
+
+    Of the platform's courses the platform and its trainers; of a partner's own the partner's admins, and nobody else.
+    """
+    return "own_course:result" if is_own_course(course_id) else "enrollment:result"
 
 
 @dataclass(frozen=True)

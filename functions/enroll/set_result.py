@@ -1,4 +1,5 @@
-"""Set or take back the result of an enrollment: by the platform, or by a trainer of the course.
+"""Set or take back the result of an enrollment: by the platform or a trainer of the course, in a partner's own course
+by the partner's admins.
 
 No credits move and the Ledger is not touched: it keeps for ever, and how somebody did is theirs and may have to be
 erased. So the receipt of this command is one of the Portal, kept two days as those of the front desk are, and what

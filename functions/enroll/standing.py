@@ -11,10 +11,10 @@ from functions.enroll.plan import Standing, revised
 from functions.wallet.receipt import Command
 from functions.wallet.wallet import Wallet
 from shared import keys
-from shared.dynamo import AT_ONCE, Item, query, read
+from shared.dynamo import AT_ONCE, Item, query, read, read_one
 from shared.ids import is_id
 from shared.partner import Partner
-from shared.price import is_open, price
+from shared.price import closed_by, price
 from shared.problems import Problem
 
 
@@ -33,13 +33,14 @@ class Terms:
 class Scene:
     """What was found: the first receipt of this key, the price a head, the wallet, the people.
 
-    `cost` is None for a course that is not the partner's; `course_open` is False for an archived one.
+    `cost` is None for a course that is not the partner's, `closed_by` the code with which one that is takes no new
+    enrollments.
     """
 
     partner: Partner
     receipt: Item | None
     cost: int | None
-    course_open: bool
+    closed_by: str | None
     wallet: Wallet
     people: list[Standing]
     organization_known: bool
@@ -48,42 +49,58 @@ class Scene:
         """The price a head.
 
         Raises: Problem `partner-suspended` or `partner-closed`, `not-found` (course not assigned, organization
-        unknown), `course-archived`, `price-changed`.
+        unknown), `course-archived`, `course-not-published`, `whitelabel-only` (an own course of one that is none any
+        more), `price-changed`.
         """
         if self.partner.status != "active":
             raise Problem(f"partner-{self.partner.status}")
         if self.cost is None or not self.organization_known:
             raise Problem("not-found")
-        if not self.course_open:
-            raise Problem("course-archived")
+        if self.closed_by:
+            raise Problem(self.closed_by)
         if terms.expected_cost is not None and terms.expected_cost != self.cost:
             raise Problem("price-changed", cost=self.cost)
         return self.cost
 
 
 def survey(command: Command, terms: Terms, *, attempts: bool) -> Scene:
-    """Read the scene in one wait; with `attempts` also who is enrolled already (lists want to know beforehand)."""
+    """Read the scene in one wait; with `attempts` also who is enrolled already (lists want to know beforehand).
+
+    It is two waits where the organization is none that anybody on the list belongs to.
+    Whether the course is the platform's or the partner's own its id says, so either is one key of the same read.
+    """
     partner = command.partner
-    course_key, assigned_key = keys.course(terms.course_id), keys.assignment(partner.id, terms.course_id)
+    course_key, assigned_key = keys.course_at(partner.id, terms.course_id), keys.assignment(partner.id, terms.course_id)
     wallet_key, receipt_key = keys.wallet(partner.id), command.receipt_key()
     possible = [who for who in terms.contact_ids if is_id("con", who)]
     contacts = {who: keys.contact(partner.id, who) for who in possible}
     firsts = {who: keys.enrollment(partner.id, terms.course_id, who, 1) for who in possible if attempts}
     wanted = [course_key, assigned_key, wallet_key, receipt_key, *contacts.values(), *firsts.values()]
-    organization_key = keys.organization(partner.id, terms.organization_id) if terms.organization_id else None
-    found = read([*wanted, organization_key] if organization_key else wanted)
+    found = read(wanted)
+    course = found.get(course_key)
     people = [_read_as(who, found, contacts, firsts) for who in terms.contact_ids]
     if over := [one.contact_id for one in people if one.attempt > 1 and one.known == "new"]:
         people = revised(people, latest(partner.id, terms.course_id, over))
     return Scene(
         partner=partner,
         receipt=found.get(receipt_key),
-        cost=price(partner, found.get(course_key), found.get(assigned_key)),
-        course_open=is_open(found.get(course_key, {})),
+        cost=price(partner, course, found.get(assigned_key)),
+        closed_by=closed_by(partner, course) if course else None,
         wallet=Wallet.of(partner.id, found.get(wallet_key)),
         people=people,
-        organization_known=organization_key is None or organization_key in found,
+        organization_known=_knows(partner.id, terms.organization_id, [found.get(key, {}) for key in contacts.values()]),
     )
+
+
+def _knows(partner_id: str, organization_id: str | None, contacts: Sequence[Item]) -> bool:
+    """Whether it is an organization of the partner's: somebody on the list belongs to it, or its record is there.
+
+    Who is enrolled nearly always belongs to the company that pays, and their record says so: no further read then. No
+    contact ever names an organization that is not its partner's, and none is ever deleted.
+    """
+    if organization_id is None or any(organization_id in one.get("organization_ids", ()) for one in contacts):
+        return True
+    return read_one(keys.organization(partner_id, organization_id)) is not None
 
 
 def latest(partner_id: str, course_id: str, contact_ids: Sequence[str]) -> dict[str, Standing]:

@@ -63,7 +63,7 @@ def _values(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -> d
         "email": recipient.email,
         "roles": recipient.roles,
         "invited": recipient.invited,
-        "url": _next_step(stated, mail, recipient),
+        "url": _next_step(stated, mail, scene, recipient),
     }
 
 
@@ -72,9 +72,9 @@ def _link_for(mail: Mail, recipient: Recipient) -> Purpose | None:
     return None if mail.link_for == "invitation" and not recipient.invited else mail.link_for
 
 
-def _next_step(stated: Stated, mail: Mail, recipient: Recipient) -> str:
-    """Where the mail's button leads, on the platform's domain."""
-    home = settings().platform_url
+def _next_step(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -> str:
+    """Where the mail's button leads: for who hears of it at the platform on its domain, for others on the partner's."""
+    home = scene.home
     partner_id = getattr(stated.fact, "partner_id", None)
     if _link_for(mail, recipient):
         return unminted(home)
@@ -83,5 +83,5 @@ def _next_step(stated: Stated, mail: Mail, recipient: Recipient) -> str:
     if recipient.roles == {"self"}:
         return f"{home}/account/security"
     if "platform_admin" in recipient.roles:
-        return f"{home}/platform/partners/{partner_id}"
+        return f"{settings().platform_url}/platform/partners/{partner_id}"
     return f"{home}/partner/{partner_id}/wallet"

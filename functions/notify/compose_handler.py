@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.notify.batch import Record, each_message
 from functions.notify.compose import compose
 from functions.notify.fact import NotAFact, Stated
 from functions.notify.mail_queue import enqueue
@@ -26,16 +25,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     log.clear_state()
     log.append_keys(function_request_id=context.aws_request_id)
     answer_within(context.get_remaining_time_in_millis() / 1000 - 5)
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return process_partial_response(event=event, record_handler=_compose, processor=processor, context=context)
+    return each_message(event, _compose)
 
 
-def _compose(record: SQSRecord) -> None:
+def _compose(record: Record) -> None:
     """One event. The log keeps why it failed, never its body."""
     log = logger()
-    with log.append_context_keys(sqs_message_id=record.message_id):
+    with log.append_context_keys(sqs_message_id=record["messageId"]):
         try:
-            stated = Stated.of(_detail(record.body))
+            stated = Stated.of(_detail(record["body"]))
             told = {"fact_id": stated.id, "fact_type": stated.type}
             with log.append_context_keys(**told, partner_id=getattr(stated.fact, "partner_id", None)):
                 messages = compose(stated)

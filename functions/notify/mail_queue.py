@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from functions.notify.message import Message
+from shared import aws
 from shared.patience import Patience, patiently
 from shared.settings import settings
 
@@ -21,11 +22,10 @@ class NotQueued(RuntimeError):
 @cache
 def sqs() -> Any:
     """The one SQS client of this process; `patience` retries, not the client."""
-    import boto3
     from botocore.config import Config
 
     config = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1})
-    return boto3.client("sqs", config=config)
+    return aws.client("sqs", config)
 
 
 def enqueue(messages: Sequence[Message]) -> None:

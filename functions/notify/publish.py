@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any
 
 from functions.notify.fact import NotAFact, Stated
+from shared import aws
 from shared.dynamo import decode
 from shared.patience import Patience, patiently
 from shared.problems import Problem
@@ -49,10 +50,9 @@ class Outgoing:
 @cache
 def bus() -> Any:
     """The one EventBridge client of this process; `patience` retries, not the client."""
-    import boto3
     from botocore.config import Config
 
-    return boto3.client("events", config=Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1}))
+    return aws.client("events", Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1}))
 
 
 def publish(records: Iterable[dict[str, Any]]) -> str | None:

@@ -24,11 +24,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.notify.link import UNMINTED, mint
 from functions.notify.message import Message
+from shared import aws
 from shared.settings import settings
 from shared.telemetry import count, logger
 
 REMEMBERED = 15 * 24 * 60 * 60
 """Seconds; longer than a message can live on the queue and its DLQ (14 days)."""
+_RETRIES = {"mode": "standard", "total_max_attempts": 4}
 
 
 class MailRecords(DynamoDBPersistenceLayer):
@@ -41,10 +43,9 @@ class MailRecords(DynamoDBPersistenceLayer):
 @cache
 def ses() -> Any:
     """The one SES client of this process. It never retries by itself: a lost answer may mean a mail sent."""
-    import boto3
     from botocore.config import Config
 
-    return boto3.client("sesv2", config=Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 1}))
+    return aws.client("sesv2", Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 1}))
 
 
 @cache
@@ -56,7 +57,7 @@ def _once() -> tuple[Callable[..., Any], IdempotencyConfig]:
         key_attr="pk",
         sort_key_attr="sk",
         expiry_attr="expires_at",
-        boto_config=Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 4}),
+        boto3_client=aws.client("dynamodb", Config(connect_timeout=2, read_timeout=5, retries=_RETRIES)),
     )
     config = IdempotencyConfig(
         event_key_jmespath="key",

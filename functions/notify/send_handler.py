@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
+from functions.notify.batch import Record, each_message
 from functions.notify.message import Message
 from functions.notify.send import send_once
 from shared.patience import answer_within, is_passing
@@ -30,26 +29,25 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     log.clear_state()
     log.append_keys(function_request_id=context.aws_request_id)
     answer_within(context.get_remaining_time_in_millis() / 1000 - 5)
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     try:
-        return process_partial_response(event=event, record_handler=_deliver, processor=processor, context=context)
+        return each_message(event, lambda record: _deliver(record, context))
     finally:
         flush()
 
 
-def _deliver(record: SQSRecord, lambda_context: LambdaContext) -> None:
+def _deliver(record: Record, context: LambdaContext) -> None:
     """One message. Logs never hold its address; SES's own words may, so only its code is kept."""
     log = logger()
     try:
-        message = Message.model_validate_json(record.body)
+        message = Message.model_validate_json(record["body"])
     except ValidationError:
         count("MailsFailed")
-        log.error("not a message", extra={"sqs_message_id": record.message_id})
+        log.error("not a message", extra={"sqs_message_id": record["messageId"]})
         raise ValueError("not a message") from None
     ids = {"mail": message.mail, "fact_id": message.fact_id, "person_id": message.person_id}
-    with log.append_context_keys(sqs_message_id=record.message_id, **ids):
+    with log.append_context_keys(sqs_message_id=record["messageId"], **ids):
         try:
-            send_once(message, lambda_context)
+            send_once(message, context)
         except ClientError as error:
             code = error.response["Error"]["Code"]
             _say_why(code, refused=code not in POSTPONED and not is_passing(error))

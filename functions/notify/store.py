@@ -1,6 +1,7 @@
 """What compose reads: who administers the partner and the platform, these people, the partner, what it is about.
 
-Three waits at most: two small queries of ids, then one consistent read of everything they lead to.
+Three waits at most: two small queries of ids, then one consistent read of everything they lead to; a fourth where a
+fact is of a person alone whose sign-in domain is a partner's.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from typing import Any
 
 from functions.notify.decisions import Mail, Role
 from shared import keys
-from shared.dynamo import Item, query_all, read
+from shared.addresses import home_of
+from shared.dynamo import Item, query_all, read, read_one
 from shared.events import Fact
+from shared.hosts import PLATFORM_SIGN_IN
 from shared.language import LANGUAGES
+from shared.partner import Partner
 from shared.settings import settings
 
 
@@ -43,6 +47,11 @@ class Scene:
         return str(self.partner["name"])
 
     @property
+    def home(self) -> str:
+        """Where links of who does not hear of it at the platform lead: scheme and host."""
+        return home_of(Partner.of(self.partner) if self.partner else None)
+
+    @property
     def time_zone(self) -> str:
         """In which the mail says when it happened: the partner's."""
         return str((self.partner or {}).get("time_zone") or "UTC")
@@ -70,13 +79,15 @@ def scene_of(fact: Fact, mail: Mail) -> Scene:
     about = {
         "platform": keys.PLATFORM,
         "partner": keys.partner(partner_id) if partner_id else keys.PLATFORM,
-        "course": keys.course(course_id) if course_id else keys.PLATFORM,
+        "course": keys.course_at(partner_id or "", course_id) if course_id else keys.PLATFORM,
         "organization": keys.organization(partner_id, company) if partner_id and company else keys.PLATFORM,
         "request": keys.top_up_request(partner_id, request) if partner_id and request else keys.PLATFORM,
     }
     items = read([*where.values(), *about.values()])
     platform = items.get(keys.PLATFORM, {})
-    partner = items.get(about["partner"]) if partner_id else None
+    partner = (
+        items.get(about["partner"]) if partner_id else _at_home(items.get(keys.person(named.get("person_id", ""))))
+    )
     if partner_id and partner is None:
         raise LookupError(f"the partner {partner_id} of a fact is not there")
     return Scene(
@@ -98,6 +109,12 @@ def _asked(role: Role, named: Mapping[str, Any]) -> list[str]:
         return [named["person_id"]]
     owner = keys.partner_admin(named["partner_id"], "") if role == "partner_admin" else keys.platform_admin("")
     return [item["sk"] for item in query_all(owner.table, owner.pk)]
+
+
+def _at_home(person: Item | None) -> Item | None:
+    """The partner whose domain a person signs in at; None for the platform's."""
+    domain = (person or {}).get("sign_in_domain", PLATFORM_SIGN_IN)
+    return None if domain == PLATFORM_SIGN_IN else read_one(keys.partner(domain))
 
 
 def _ours(language: str | None) -> str | None:

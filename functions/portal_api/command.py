@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from functions.portal_api import trail
+from functions.portal_api.host import host_of
 from shared import access, commit, keys
 from shared.caller import Caller, identify
 from shared.clock import now, stamp
@@ -152,7 +153,7 @@ async def _in_thread(request: Request, partner_id: str | None, raw: bytes) -> As
 
 
 def _asking(request: Request, partner_id: str | None, raw: bytes) -> Asking:
-    caller = identify(request.headers, partner_id, method=request.method)
+    caller = identify(request.headers, host_of(request), partner_id, method=request.method)
     logger().append_keys(partner_id=caller.partner.id if caller.partner else None, actor=caller.person_id)
     return Asking(
         caller=caller,

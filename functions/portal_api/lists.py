@@ -66,25 +66,22 @@ def filtered(
     query: Callable[[int, Item | None], tuple[list[Item], Item | None]],
     keep: Callable[[Item], bool],
     place: Callable[[Item], Item],
-    rounds: int = 8,
+    wider: int = 8,
 ) -> Callable[[int, Item | None], tuple[list[Item], Item | None]]:
-    """A query with a filter that no index serves, read on for a bounded number of rounds.
+    """A query with a filter that no index serves: one wait for `wider` times as many items as a page has.
 
     A page may come back shorter than asked, or empty with a cursor, when little matches.
     """
 
     def read(limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
         kept: list[Item] = []
-        for _round in range(rounds):
-            items, after = query(limit, after)
-            for item in items:
-                if not keep(item):
-                    continue
-                kept.append(item)
-                if len(kept) == limit:
-                    return kept, place(item) if item is not items[-1] or after else None
-            if after is None:
-                return kept, None
+        items, after = query(limit * wider, after)
+        for item in items:
+            if not keep(item):
+                continue
+            kept.append(item)
+            if len(kept) == limit:
+                return kept, place(item) if item is not items[-1] or after else None
         return kept, after
 
     return read
@@ -99,30 +96,27 @@ class Source:
 
 
 def chained(
-    sources: Sequence[Source], shown: Callable[[list[tuple[int, Item]]], Sequence[T | None]], rounds: int = 8
+    sources: Sequence[Source], shown: Callable[[list[tuple[int, Item]]], Sequence[T | None]], wider: int = 1
 ) -> Callable[[int, Item | None], tuple[list[T], Item | None]]:
     """A list read source after source under one cursor, for who sees parts of something and never walks the whole.
 
     Args: `shown`, what a list shows of these rows (each with the number of its source), None for what it leaves out,
-    such as what an earlier source had already. In each of the bounded rounds the next few sources are asked at once.
-    A page may come back shorter than asked, or empty with a cursor.
+    such as what an earlier source had already; `wider`, how many times as many rows as a page has are looked at. The
+    next few sources are asked at once, in one wait. A page may come back shorter than asked, or empty with a cursor.
     """
 
     def read(limit: int, place: Item | None) -> tuple[list[T], Item | None]:
         at, after = (place["source"], place["after"]) if place else (0, None)
         found: list[T] = []
-        for _round in range(rounds):
-            if at == len(sources):
-                break
-            rows, at, after = _rows(sources, limit, at, after)
-            for row, record in zip(rows, shown(rows), strict=True):
-                if record is None:
-                    continue
-                found.append(record)
-                if len(found) == limit and row is not rows[-1]:
-                    return found, _behind(sources, row)
-            if len(found) == limit:
-                break
+        if at == len(sources):
+            return found, None
+        rows, at, after = _rows(sources, limit * wider, at, after)
+        for row, record in zip(rows, shown(rows), strict=True):
+            if record is None:
+                continue
+            found.append(record)
+            if len(found) == limit and row is not rows[-1]:
+                return found, _behind(sources, row)
         return found, None if at == len(sources) else {"source": at, "after": after}
 
     return read

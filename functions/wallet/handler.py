@@ -99,7 +99,7 @@ def export_entries(partner_id: str) -> Response[str]:
     entries = store.newest(partner.id, CSV_LIMIT, below=int(before) if before else None)
     names = store.names_of({entry.actor_id for entry in entries})
     headers = {"Content-Disposition": f'attachment; filename="{partner.id}-entries.csv"', "Cache-Control": "no-store"}
-    courses = store.titles_of({entry.paid_for["course_id"] for entry in entries if entry.paid_for})
+    courses = store.titles_of(partner_id, {entry.paid_for["course_id"] for entry in entries if entry.paid_for})
     text, told = entries_csv(entries, names, courses)
     if told and entries[told - 1].seq > 1:
         headers["Link"] = f'<{request.path}?before={entries[told - 1].seq}>; rel="next"'

@@ -50,9 +50,9 @@ def entry_at(partner_id: str, seq: int) -> Entry | None:
     return Entry.of(partner_id, item) if item else None
 
 
-def titles_of(course_ids: Iterable[str]) -> dict[str, str]:
-    """What these courses are called, in one read."""
-    wanted = {course_id: keys.course(course_id) for course_id in course_ids}
+def titles_of(partner_id: str, course_ids: Iterable[str]) -> dict[str, str]:
+    """What these courses, the platform's and the partner's own, are called, in one read."""
+    wanted = {course_id: keys.course_at(partner_id, course_id) for course_id in course_ids}
     found = read(wanted.values())
     return {course_id: found[key]["title"] for course_id, key in wanted.items() if key in found}
 

@@ -8,7 +8,7 @@ re-arm *not enough*, available above 0 re-arms *exhausted*, above the threshold 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from functions.wallet.entry import GENESIS, Entry, Movement
@@ -29,7 +29,10 @@ class Moved:
 
 @dataclass(frozen=True)
 class Wallet:
-    """One partner's credits; `head` is the hash of entry `seq`, the `*_said` flags are the alerts' episodes."""
+    """One partner's credits; `head` is the hash of entry `seq`, the `*_said` flags are the alerts' episodes.
+
+    `crowded_until` is no part of the books: until then (milliseconds since 1970) others wait for it (`turn`).
+    """
 
     partner_id: str
     available: int = 0
@@ -39,6 +42,7 @@ class Wallet:
     low_said: bool = False
     not_enough_said: bool = False
     exhausted_said: bool = False
+    crowded_until: int = field(default=0, compare=False)
 
     @classmethod
     def of(cls, partner_id: str, item: dict[str, Any] | None) -> Wallet:
@@ -116,4 +120,4 @@ class Wallet:
         return replace(self, not_enough_said=True), [fact]
 
 
-_STORED = ("available", "held", "seq", "head", "low_said", "not_enough_said", "exhausted_said")
+_STORED = ("available", "held", "seq", "head", "low_said", "not_enough_said", "exhausted_said", "crowded_until")

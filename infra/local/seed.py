@@ -98,7 +98,7 @@ def _studio_history(api: _Api, partner: str, courses: list[str]) -> tuple[str, s
     key_contacts = f"/v1/partners/{partner}/organizations/{organization['id']}/key-contacts"
     api.post(key_contacts, {"contact_id": people[0]})
     email = "giulia.ferrari@officinebeta.example"
-    api.post("/v1/passwords", {"token": _mailed_token(api.http, email), "new_password": PASSWORD})
+    _follow_link(api, email)
     return "key contact of Officine Beta, customer of Studio Alfa", email, PASSWORD
 
 
@@ -112,17 +112,25 @@ def _acme_history(api: _Api, partner: str, courses: list[str]) -> None:
 def _admin(api: _Api, partner: str, who: str, email: str, first: str, last: str) -> tuple[str, str, str]:
     """Invite an admin and follow the mailed link, as the person would."""
     api.post(f"/v1/partners/{partner}/admins", {"email": email, "first_name": first, "last_name": last})
-    api.post("/v1/passwords", {"token": _mailed_token(api.http, email), "new_password": PASSWORD})
-    return who, email, PASSWORD
+    home = _follow_link(api, email)
+    return f"{who}, at {home}", email, PASSWORD
 
 
-def _mailed_token(http: httpx.Client, email: str, patience: float = 30) -> str:
+def _follow_link(api: _Api, email: str) -> str:
+    """Set the password where the mailed link leads; returns scheme and host of it."""
+    home, token = _mailed_link(api.http, email)
+    body = {"token": token, "new_password": PASSWORD}
+    api.post("/v1/passwords", body, {"Host": home.partition("://")[2]})
+    return home
+
+
+def _mailed_link(http: httpx.Client, email: str, patience: float = 30) -> tuple[str, str]:
     end = time.monotonic() + patience
     while time.monotonic() < end:
         for mail in http.get("/_mailbox", headers={"Accept": "application/json"}).json():
-            found = re.search(r"#token=([\w%-]+)", mail["text"]) if email in mail["to"] else None
-            if found:
-                return unquote(found[1])
+            found = re.search(r"(https?://[^/\s]+)/password#token=([\w%-]+)", mail["text"])
+            if found and email in mail["to"]:
+                return found[1], unquote(found[2])
         time.sleep(0.1)
     raise TimeoutError(f"no invitation for {email} arrived")
 
@@ -137,14 +145,15 @@ class _Api:
         token = self.post("/v1/session", {"email": email, "password": PASSWORD})["access_token"]
         self.http.headers["Authorization"] = f"Bearer {token}"
 
-    def post(self, path: str, body: dict[str, Any]) -> Any:
-        return self._send("POST", path, body)
+    def post(self, path: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> Any:
+        return self._send("POST", path, body, headers)
 
     def patch(self, path: str, body: dict[str, Any]) -> Any:
         return self._send("PATCH", path, body)
 
-    def _send(self, method: str, path: str, body: dict[str, Any]) -> Any:
+    def _send(self, method: str, path: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> Any:
         self._keys += 1
-        response = self.http.request(method, path, json=body, headers={"Idempotency-Key": f"demo-{self._keys}"})
+        said = {"Idempotency-Key": f"demo-{self._keys}"} | (headers or {})
+        response = self.http.request(method, path, json=body, headers=said)
         response.raise_for_status()
         return response.json() if response.content else None

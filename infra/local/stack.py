@@ -68,8 +68,10 @@ class Stack:
             mailbox = Mailbox(engine)
             domain = _domain(port)
             target = f"{engine.url}/_aws/execute-api/{outputs['ApiId']}/$default"
-            # The one place that knows which names are ours; domains of partners will be asked of the table.
-            server = Server(Front(target, lambda host: host == domain, mailbox), port)
+            # As API Gateway knows its custom domains: the platform's, and by the wildcard all directly below it.
+            server = Server(
+                Front(target, lambda host: host in (domain, f"{host.split('.')[0]}.{domain}"), mailbox), port
+            )
             server.start()
         except BaseException:
             engine.stop()
@@ -114,6 +116,7 @@ class Stack:
             "PLATFORM_NAME": outputs["PlatformName"],
             "PLATFORM_DOMAIN": outputs["PlatformDomain"],
             "PLATFORM_URL": outputs["PlatformUrl"],
+            "PARTNER_ADDRESSES": "served",
             "DEFAULT_LANGUAGE": outputs["DefaultLanguage"],
             "LEDGER_TABLE": outputs["LedgerTable"],
             "PORTAL_TABLE": outputs["PortalTable"],

@@ -95,7 +95,7 @@ def _same_python(place: Path) -> bool:
 def _install(place: Path, lock: Path) -> None:
     python = str(place / "bin" / "python")
     pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-input"]
-    # A lock names everything. Left to look for dependencies, the pip of Debian 12 takes `a[extra]` for unpinned beside `a`.
+    # A lock names everything; left to look for more, the pip of Debian 12 takes `a[extra]` for unpinned beside `a`.
     attempts = [[*pip, "--no-deps", "--require-hashes", "--requirement", str(lock)]]
     if uv := shutil.which("uv"):
         fast = [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "--requirement", str(lock)]

@@ -26,6 +26,8 @@ class Person:
     world: World
     errors: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    home: str = ""
+    """Scheme and name of the pages they are at; the platform's until they sign in elsewhere."""
 
     @classmethod
     def opening(
@@ -41,7 +43,6 @@ class Person:
     ) -> Person:
         """Somebody whose browser asks for this language and these colours, in a window of this size."""
         options: dict[str, Any] = {
-            "base_url": world.stack.url,
             "locale": "it-IT" if language == "it" else "en-GB",
             "color_scheme": "dark" if dark else "light",
             "viewport": {"width": width, "height": height},
@@ -53,6 +54,7 @@ class Person:
         return cls(context.new_page(), world)
 
     def __post_init__(self) -> None:
+        self.home = self.home or self.world.stack.url
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", self._asked)
@@ -62,17 +64,19 @@ class Person:
             self.errors.append(message.text)
 
     def _asked(self, request: Request) -> None:
-        if not request.url.startswith((self.world.stack.url, "data:", "blob:")):
+        if not request.url.startswith((self.home, "data:", "blob:")):
             self.foreign.append(request.url)
 
     def goes_to(self, path: str) -> Response:
         """The page at this path, once it is there."""
-        response = self.page.goto(path)
+        response = self.page.goto(self.home + path)
         assert response is not None
         return response
 
     def signs_in(self, email: str, password: str = PASSWORD, path: str | None = None) -> None:
-        """By the sign-in page, as people do; then to `path`."""
+        """By the sign-in page of where their links lead, as people do; then to `path`."""
+        if email in self.world.homes:
+            self.home = f"http://{self.world.homes[email]}"
         self.goes_to("/sign-in")
         self.fills_in_sign_in(email, password)
         self.is_in()

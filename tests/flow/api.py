@@ -13,6 +13,8 @@ import httpx
 from infra.local.stack import FIRST_ADMIN, FIRST_PASSWORD, Stack
 
 PASSWORD = "correct-horse-battery"
+LINK = re.compile(r"http://([^/\s]+)/password#token=([\w%-]+)")
+"""A one-time link: the name it leads to, and its token."""
 _numbers = itertools.count(1)
 
 
@@ -61,14 +63,23 @@ class World:
 
     stack: Stack
     http: httpx.Client
+    homes: dict[str, str] = field(default_factory=dict)
+    """The name under which somebody's pages are, by e-mail address: where the links in their mails lead."""
     _platform: Api | None = None
 
-    def anonymous(self) -> Api:
-        return Api(self.stack, self.http)
+    def anonymous(self, host: str | None = None) -> Api:
+        """Nobody, at the platform's domain or under this name."""
+        return Api(self.stack, self.http, {"Host": host} if host else {})
+
+    def at_home(self, email: str) -> Api:
+        """Nobody, where whoever has this address signs in."""
+        return self.anonymous(self.homes.get(email.lower()))
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Api:
-        session = self.anonymous().ok("POST", "/v1/session", {"email": email, "password": password})
-        return Api(self.stack, self.http, {"Authorization": f"Bearer {session['access_token']}"})
+        asking = self.at_home(email)
+        session = asking.ok("POST", "/v1/session", {"email": email, "password": password})
+        bearer = {"Authorization": f"Bearer {session['access_token']}"}
+        return Api(self.stack, self.http, asking.headers | bearer)
 
     @property
     def platform(self) -> Api:
@@ -105,13 +116,14 @@ class World:
 
     def set_password(self, email: str, password: str = PASSWORD) -> None:
         body = {"token": self.token(email), "new_password": password}
-        self.anonymous().ok("POST", "/v1/passwords", body, 204)
+        self.at_home(email).ok("POST", "/v1/passwords", body, 204)
 
     def token(self, email: str) -> str:
         """The one-time link's token of the latest mail to this address that has one."""
         for mail in self.mails(email):
-            if found := re.search(r"#token=([\w%-]+)", mail["text"]):
-                return unquote(found[1])
+            if found := LINK.search(mail["text"]):
+                self.homes[email.lower()] = found[1]
+                return unquote(found[2])
         raise AssertionError("no mail with a link arrived")
 
     def mails(self, to: str) -> list[dict[str, Any]]:

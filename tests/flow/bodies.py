@@ -58,6 +58,8 @@ BODIES: dict[str, Any] = {
     "POST /v1/courses": {"title": "Nuovo", "enrollment_cost": 1, "assignment": {"partners": []}},
     "PATCH /v1/courses/{course_id}": {"description": "Rivisto"},
     "PUT /v1/courses/{course_id}/partners/{partner_id}": {"enrollment_cost": 2},
+    f"POST {_PARTNER}/courses": {"title": "Accoglienza"},
+    f"PATCH {_PARTNER}/courses/{{course_id}}": {"description": "Rivisto"},
     "POST /v1/partners": {"name": "Nuova", "kind": "default", "contact_email": "info@nuova.example"},
     f"PATCH {_PARTNER}": {"language": "en"},
     f"PUT {_PARTNER}/brand": {"name": "Alfa", "accent": "#145a78"},

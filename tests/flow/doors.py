@@ -81,6 +81,7 @@ def _event(request: httpx.Request) -> dict[str, Any]:
     domain = headers["host"]
     context = {"requestId": "req-1", "http": http, "stage": "$default", "domainName": domain}
     content = request.read()
+    is_text = _is_text(content)  # as API Gateway has it, more or less: what is no text comes in Base64
     more = {"cookies": cookie.split("; ")} if cookie else {}
     return more | {
         "version": "2.0",
@@ -90,9 +91,17 @@ def _event(request: httpx.Request) -> dict[str, Any]:
         "queryStringParameters": dict(httpx.QueryParams(query)) or None,
         "headers": headers,
         "requestContext": context,
-        "body": content.decode() if content else None,
-        "isBase64Encoded": False,
+        "body": (content.decode() if is_text else base64.b64encode(content).decode()) if content else None,
+        "isBase64Encoded": not is_text,
     }
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @contextmanager

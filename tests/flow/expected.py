@@ -57,6 +57,7 @@ ASSIGN   401    ok       403/404 403   403      403     403    403    404    403
 SEEN     401    ok       ok      ok    ok       ok      ok     ok     ok     ok     shut      404   404     404
 ONE_SEEN 401    ok       ok/404  ok    ok       ok      ok     ok     ok     ok     shut      404   404     404
 OFFER    401    ok       ok/404  ok    ok       ok      ok     ok     404    ok     shut      404   404     404
+OWNED    401    ok       404     ok    ok       ok      ok     404    404    ok     shut      404   404     404
 RECORDS  401    ok       403     ok    ok       ok      ok     403    403    ok     shut      404   404     404
 WALLET   401    ok       403     ok    ok       ok      ok     403    403    ok     shut      404   404     404
 ADMINS   401    ok       403     ok    403      403     403    403    403    ok     shut      404   404     404
@@ -68,6 +69,7 @@ RESULT   401    ok       ok/404  403   403      403     403    403    403    403
 ASK      401    ok       403     ok    ok       ok      403    403    403    susp   shut      404   404     404
 SET      401    ok       403     ok    403      403     403    403    403    susp   shut      404   404     404
 BRAND    401    ok       403     ok    403      403     403    403    403    susp   shut      404   404     404
+OWNER    401    403      403     ok    403      403     403    403    403    susp   shut      404   404     404
 STAFF    401    ok       403     ok    403      403     403    403    403    susp   shut      404   404     404
 MONEY    401    ok       403     403   403      403     403    403    403    403    shut      404   404     404
 MANAGE   401    ok       403     403   403      403     403    403    403    403    shut      404   404     404
@@ -88,6 +90,8 @@ TEAM     house ok        ok     404
 ENROLL   ok    susp      shut   404
 ASK      404   ok        ok     404
 BRAND    label ok        ok     404
+OWNED    404   ok        ok     404
+OWNER    403   403       403    404
 STAFF    house ok        ok     404
 MONEY    404   ok        ok     404
 MANAGE   house ok        ok     404

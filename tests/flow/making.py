@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import unquote
 
 from shared.ids import new_id
 from shared.keys import HOUSE
-from tests.flow.api import PASSWORD, Api, World
+from tests.flow.api import LINK, PASSWORD, Api, World
 from tests.flow.bodies import GRANTS, PERSON
 from tests.flow.callers import BY_COOKIE, OURS, STAFF, Caller, Ids
 from tests.flow.matrix import filled
@@ -99,18 +98,20 @@ class Making:
         return own
 
     def links(self) -> dict[str, str]:
-        """Tokens of the one-time links that were mailed, the newest by address."""
+        """Tokens of the one-time links that were mailed, the newest by address; the world knows where they lead."""
         assert self.world.stack.settle()
-        linked = [(mail["to"], re.search(r"#token=([\w%-]+)", mail["text"])) for mail in self.world.stack.mails()]
-        return {to: unquote(found[1]) for several, found in reversed(linked) if found for to in several}
+        linked = [(mail["to"], LINK.search(mail["text"])) for mail in reversed(self.world.stack.mails())]
+        self.world.homes |= {to: found[1] for several, found in linked if found for to in several}
+        return {to: unquote(found[2]) for several, found in linked if found for to in several}
 
     def sign_in(self, name: str, home: str, email: str, token: str, own: Ids) -> Caller:
         """Somebody who set their password with the link of their mail, signed in both ways."""
-        anonymous, proof = self.world.anonymous(), {"email": email, "password": PASSWORD}
+        anonymous, proof = self.world.at_home(email), {"email": email, "password": PASSWORD}
         anonymous.ok("POST", "/v1/passwords", {"token": token, "new_password": PASSWORD}, 204)
         session = anonymous.ok("POST", "/v1/session", proof)
         bearer = {"Authorization": f"Bearer {session['access_token']}"}
         cookie = anonymous.send("POST", "/v1/browser-sessions", proof, headers=OURS).headers["set-cookie"].split(";")[0]
-        api = Api(self.world.stack, self.world.http, OURS | ({"Cookie": cookie} if name in BY_COOKIE else bearer))
+        said = anonymous.headers | OURS | ({"Cookie": cookie} if name in BY_COOKIE else bearer)
+        api = Api(self.world.stack, self.world.http, said)
         own = own | {"session_id": api.ok("GET", "/v1/me/sessions")["items"][0]["id"]}
         return Caller(name, home, api, {"sign_in": email, "refresh_token": session["refresh_token"]}, own)

@@ -19,6 +19,7 @@ IDS = {
     "partner_id": "prt",
     "person_id": "per",
     "course_id": "crs",
+    "partners_course_id": "crs",
     "contact_id": "con",
     "organization_id": "org",
     "company_id": "org",
@@ -26,7 +27,7 @@ IDS = {
     "profile_id": "prf",
     "session_id": "ses",
 }
-"""Kinds of ids; a company is an organization as a record of its own portal."""
+"""Kinds of ids; a company is an organization as a record of its own portal, a partner's course one of its own."""
 
 
 @dataclass(frozen=True)

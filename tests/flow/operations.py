@@ -56,6 +56,11 @@ GET    /v1/courses/{course_id}/partners                                         
 PUT    /v1/courses/{course_id}/partners/{partner_id}                                     ASSIGN    course
 DELETE /v1/courses/{course_id}/partners/{partner_id}                                     ASSIGN    course
 
+GET    /v1/partners/{partner_id}/courses                                                 SEEN
+POST   /v1/partners/{partner_id}/courses                                                 OWNER
+GET    /v1/partners/{partner_id}/courses/{course_id=partners_course_id}                  OWNED
+PATCH  /v1/partners/{partner_id}/courses/{course_id=partners_course_id}                  OWNER
+
 GET    /v1/partners                                                                      SELF
 POST   /v1/partners                                                                      PLATFORM
 GET    /v1/partners/{partner_id}                                                         RECORDS

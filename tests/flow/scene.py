@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.ids import EnrollmentKey, new_id
+from shared.ids import EnrollmentKey, new_id, new_own_course_id
 from shared.keys import HOUSE
 from tests.flow.api import Api, World
 from tests.flow.callers import ADMINS, CONTACTS_OF, OURS, STAFF, TAG, Caller, Ids
@@ -29,6 +29,7 @@ class Scene(Making):
             name: self.sign_in(name, home, emails[name], links[emails[name]], own.get(name, {}))
             for name, home in homes.items()
         }
+        self._have_own_courses_made()
         unknown = {"sign_in": world.email("nobody"), "refresh_token": "none"}
         self.callers["nobody"] = Caller("nobody", "alfa", Api(world.stack, world.http, dict(OURS)), unknown)
         self._part(self._dismissed, own["gone"]["contact_id"])
@@ -43,13 +44,22 @@ class Scene(Making):
         homes = dict.fromkeys(STAFF, "alfa") | CONTACTS_OF
         return {name: self.give_role(name, self.places[home], emails[name]) for name, home in homes.items()}
 
+    def _have_own_courses_made(self) -> None:
+        """A course of each partner's own, which only its admins make; the house has none."""
+        for name, place in self.places.items():
+            place["partners_course_id"] = new_own_course_id()
+            if name != "house":
+                admin = self.callers.get(name, self.callers["alfa"])
+                made = admin.api.ok("POST", f"/v1/partners/{place['partner_id']}/courses", {"title": "Accoglienza"}, 201)
+                place["partners_course_id"] = made["id"]
+
     def _part(self, admin: str, contact: str) -> None:
         """What happens once all have signed in: one is dismissed, two partners leave; and what there never was."""
         strange = {kind: new_id(prefix) for kind, prefix in IDS.items()}
         key = EnrollmentKey(strange["partner_id"], strange["course_id"], strange["contact_id"], 1)
         for name, place in self.places.items():
             place["session_id"] = self.callers.get(name, self.callers["console"]).own["session_id"]
-        self.places["unknown"] = strange | {"enrollment_id": key.id}
+        self.places["unknown"] = strange | {"enrollment_id": key.id, "partners_course_id": new_own_course_id()}
         base = f"/v1/partners/{self.places['alfa']['partner_id']}"
         self.asked("DELETE", f"{base}/admins/{admin}", status=204)
         self.asked("DELETE", f"{base}/contacts/{contact}/portal-access", status=204)

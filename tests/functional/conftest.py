@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "PLATFORM_NAME": "Portico",
     "PLATFORM_DOMAIN": DOMAIN,
     "PLATFORM_URL": f"http://{DOMAIN}",
+    "PARTNER_ADDRESSES": "served",
     "DEFAULT_LANGUAGE": "en",
     "LEDGER_TABLE": "ledger",
     "PORTAL_TABLE": "portal",

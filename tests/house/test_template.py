@@ -256,7 +256,7 @@ def test_the_platform_answers_where_it_can_be_reached(parameters: dict[str, str]
     domains = [one["PLATFORM_DOMAIN"] for one in told if "PLATFORM_DOMAIN" in one] + [outputs["PlatformDomain"]]
     urls = [one["PLATFORM_URL"] for one in told if "PLATFORM_URL" in one] + [outputs["PlatformUrl"]]
 
-    assert [_resolved(value, parameters) for value in domains] == [domain] * 4
+    assert [_resolved(value, parameters) for value in domains] == [domain] * 5
     assert [_resolved(value, parameters) for value in urls] == [url] * 3
 
 

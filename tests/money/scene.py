@@ -60,9 +60,13 @@ class Scene:
             )
         return ids
 
-    def organization(self, partner: Partner) -> str:
+    def organization(self, partner: Partner, *contact_ids: str) -> str:
+        """One of the partner's, to which these contacts belong."""
         organization_id = new_id("org")
         _write(keys.organization(partner.id, organization_id), {"id": organization_id, "name": "Beta"})
+        for one in contact_ids:
+            record = read_one(keys.contact(partner.id, one)) or {}
+            _write(keys.contact(partner.id, one), record | {"organization_ids": [organization_id]})
         return organization_id
 
     def command(self, partner: Partner, key: str | None = None, print_: str = "same", at: str | None = None) -> Command:
@@ -79,9 +83,15 @@ class Scene:
         return enroll_contact(self.command(partner, key, print_, at), Terms(course_id, (contact_id,), **more))
 
     def batch(
-        self, partner: Partner, course_id: str, people: tuple[str, ...], mode: Mode = "partial", key: str | None = None
+        self,
+        partner: Partner,
+        course_id: str,
+        people: tuple[str, ...],
+        mode: Mode = "partial",
+        key: str | None = None,
+        **more: Any,
     ) -> Any:
-        return enroll_batch(self.command(partner, key), Terms(course_id, people, batch_id=new_id("bat")), mode)
+        return enroll_batch(self.command(partner, key), Terms(course_id, people, batch_id=new_id("bat"), **more), mode)
 
     def price(
         self, partner: Partner, course_id: str, people: tuple[str, ...], mode: Mode = "partial"

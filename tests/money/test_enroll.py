@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from shared import keys
+from shared.commit import commit, put
 from shared.problems import Problem
 from tests.money.scene import Scene
 
@@ -242,3 +244,15 @@ def test_one_partners_enrollment_never_changes_anothers_wallet(scene: Scene) -> 
     scene.enroll(partner, course, scene.contacts(partner)[0])
 
     assert scene.wallet(other) == before
+
+
+def test_an_archived_contact_is_not_enrolled(scene: Scene) -> None:
+    partner = scene.partner(credits=60)
+    course, (ada,) = scene.course(10, partner), scene.contacts(partner)
+    record = {"id": ada, "first_name": "Ada", "organization_ids": [], "archived": True}
+    commit([put("contact", keys.contact(partner.id, ada), record, None)])
+
+    assert refused(lambda: scene.enroll(partner, course, ada)).code == "not-found"
+    answer, _ = scene.batch(partner, course, (ada,))
+    assert answer["results"] == [{"contact_id": ada, "outcome": "unknown_contact", "cost": 0}]
+    assert scene.wallet(partner).seq == 1

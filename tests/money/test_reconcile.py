@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.wallet.backing import Backing
 from functions.wallet.reconcile import reconcile, reconcile_partner
 from shared import dynamo, keys
 from shared.dynamo import encode, read_one
@@ -104,3 +105,26 @@ def test_the_run_over_all_partners_counts_those_that_differ(scene: Scene) -> Non
     change(keys.wallet(partner.id), available=7)
 
     assert reconcile(whole=False) == before + 1
+
+
+@pytest.mark.criterion("X-10")
+def test_an_entry_that_names_somebody_who_is_not_enrolled_is_found(scene: Scene) -> None:
+    partner = scene.partner(credits=100)
+    course, (ada, eva) = scene.course(10, partner), scene.contacts(partner, 2)
+    scene.enroll(partner, course, ada)
+    assert reconcile_partner(partner.id, whole=True) == []
+
+    change(keys.entry(partner.id, 2), paid_for={"course_id": course, "people": [[ada, 1], [eva, 1]]})
+
+    backing = Backing(partner.id)
+    for entry in scene.entries(partner):
+        backing.add(entry)
+    assert backing.wrong() == [2]
+
+
+@pytest.mark.criterion("X-10")
+def test_a_refund_of_another_amount_is_found(scene: Scene) -> None:
+    partner, seats = busy_partner(scene)
+    change(seats[3], refunded=9)
+
+    assert reconcile_partner(partner.id) == ["entry_without_enrollment"]

@@ -196,3 +196,21 @@ def test_a_new_attempt_and_a_result_taken_back_at_once_leave_one_active(scene: S
     assert key and set(answers) <= {"done", "already-enrolled", "newer-attempt"}
     records = query_all("portal", keys.enrollment(*key).pk, prefix=f"{course}#{ada}#")
     assert [record["status"] for record in records].count("enrolled") == 1
+
+
+@pytest.mark.criterion("C-36x")
+def test_after_two_days_a_key_may_be_used_again(scene: Scene) -> None:
+    partner = scene.partner(credits=10)
+    course, (ada,) = scene.course(1, partner), scene.contacts(partner)
+    key = EnrollmentKey.from_id(scene.enroll(partner, course, ada)[0]["id"])
+    assert key
+
+    def judged(at: str, print_: str, **given: Any) -> Any:
+        return set_result(scene.command(partner, "for-two-days", print_, at), ORIGIN, key, Judgement(given))
+
+    judged("2026-11-20T09:00:00.000Z", "first", result="passed")
+    with pytest.raises(Problem, match="idempotency-key-reused"):
+        judged("2026-11-22T08:59:59.000Z", "second", grade=9)
+    answer, replayed = judged("2026-11-22T09:00:00.000Z", "second", grade=9)
+
+    assert (answer["grade"], replayed) == (9, False)

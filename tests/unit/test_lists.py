@@ -23,11 +23,11 @@ def source(numbers: list[int], reads: list[int]) -> Source:
     return Source(read, lambda item: {"at": item["at"]})
 
 
-def every_page(sources: list[Source], shown: Any, limit: int, rounds: int = 8) -> list[Any]:
+def every_page(sources: list[Source], shown: Any, limit: int, wider: int = 1) -> list[Any]:
     found: list[Any] = []
     place = None
     for _ in range(500):
-        page, place = chained(sources, shown, rounds)(limit, place)
+        page, place = chained(sources, shown, wider)(limit, place)
         assert len(page) <= limit
         found += page
         if place is None:
@@ -36,14 +36,14 @@ def every_page(sources: list[Source], shown: Any, limit: int, rounds: int = 8) -
 
 
 @given(SOURCES, st.integers(1, 5), st.integers(1, 3))
-def test_every_row_is_given_once_in_the_order_of_the_sources(numbers: Any, limit: int, rounds: int) -> None:
+def test_every_row_is_given_once_in_the_order_of_the_sources(numbers: Any, limit: int, wider: int) -> None:
     sources = [source(one, []) for one in numbers]
 
     def odd(rows: Any) -> list[Any]:
         return [(number, item["n"]) if item["n"] % 2 else None for number, item in rows]
 
     wanted = [(at, n) for at, one in enumerate(numbers) for n in one if n % 2]
-    assert every_page(sources, odd, limit, rounds) == wanted
+    assert every_page(sources, odd, limit, wider) == wanted
 
 
 def test_no_source_is_an_empty_list() -> None:
@@ -54,7 +54,7 @@ def test_a_page_asks_a_bounded_number_of_sources_and_a_page_of_each() -> None:
     reads: list[int] = []
     sources = [source([], reads) for _ in range(AT_ONCE * 10)]
 
-    page, place = chained(sources, lambda rows: [], rounds=2)(25, None)
+    page, place = chained(sources, lambda rows: [], wider=2)(25, None)
 
-    assert (page, place) == ([], {"source": AT_ONCE * 2, "after": None})
-    assert reads == [25] * (AT_ONCE * 2)
+    assert (page, place) == ([], {"source": AT_ONCE, "after": None})
+    assert reads == [50] * AT_ONCE

@@ -10,10 +10,10 @@ from __future__ import annotations
 from functions.portal_api.account import places
 from functions.portal_api.account.admin import AdminView, Invitee, listed
 from functions.portal_api.account.newcomer import Newcomer
-from functions.portal_api.account.person import SIGN_IN_DOMAIN
 from shared.commit import Write, delete, put, update
 from shared.dynamo import Item, read_one
 from shared.events import AdminInvited
+from shared.hosts import PLATFORM_SIGN_IN
 
 AS_READ = "#role = :role AND (attribute_not_exists(invited) OR invited = :invited)"
 
@@ -25,7 +25,7 @@ def admission(
     at: str,
     language: str,
     *,
-    sign_in_domain: str = SIGN_IN_DOMAIN,
+    sign_in_domain: str = PLATFORM_SIGN_IN,
     tell: bool = True,
 ) -> tuple[AdminView, list[Write]]:
     """The writes that make somebody an admin.

@@ -19,6 +19,7 @@ from functions.portal_api.account.me import Me, MyChanges, change_me, show_me
 from functions.portal_api.account.set_password import set_password
 from functions.portal_api.account.shapes import Answer, LinkAsked, NewPassword, Refresh, SignIn
 from functions.portal_api.command import Asks
+from functions.portal_api.host import host_of
 from functions.portal_api.lists import Paged
 from functions.portal_api.trail import request_id
 
@@ -56,39 +57,39 @@ def _address(request: Request) -> str:
 @router.post("/v1/session")
 def create_session(body: SignIn, request: Request) -> Session:
     """Sign in. 409 `mfa-required` carries a `challenge`."""
-    return _session(session.sign_in(body.email, body.password, _address(request)))
+    return _session(session.sign_in(body.email, body.password, host_of(request), _address(request)))
 
 
 @router.post("/v1/session/mfa")
 def answer_challenge(body: Answer, request: Request) -> Session:
     """Answer the second factor of a sign-in."""
-    return _session(session.answer_challenge(body.challenge, body.code, _address(request)))
+    return _session(session.answer_challenge(body.challenge, body.code, host_of(request), _address(request)))
 
 
 @router.post("/v1/session/refresh")
-def refresh_session(body: Refresh) -> Session:
+def refresh_session(body: Refresh, request: Request) -> Session:
     """Go on with a refresh token."""
-    return _session(session.refresh(body.refresh_token))
+    return _session(session.refresh(body.refresh_token, host_of(request)))
 
 
 @router.post("/v1/password-links", status_code=202)
 def ask_for_link(body: LinkAsked, request: Request) -> Accepted:
     """Have a link to set the password mailed, if the address is somebody's."""
-    ask_password_link(body.email, _address(request), request_id(request))
+    ask_password_link(body.email, host_of(request), _address(request), request_id(request))
     return Accepted()
 
 
 @router.post("/v1/passwords", status_code=204)
 def create_password(body: NewPassword, request: Request) -> Response:
     """Set a password with a mailed link."""
-    set_password(body.token, body.new_password, _address(request), request_id(request))
+    set_password(body.token, body.new_password, host_of(request), _address(request), request_id(request))
     return Response(status_code=204)
 
 
 @router.get("/v1/me", response_model=Me)
 def get_me(asking: Asks) -> Any:
     """The signed-in person and their views."""
-    return show_me(asking.caller.person_id)
+    return show_me(asking.caller)
 
 
 @router.patch("/v1/me", response_model=Me)

@@ -11,15 +11,16 @@ from functions.portal_api.account import guesses, store
 from functions.portal_api.account.person import NOBODY
 from shared.clock import stamp
 from shared.events import PasswordLinkAsked
+from shared.hosts import Host
 
 
-def ask_password_link(email: str, address: str, request_id: str = "") -> None:
+def ask_password_link(email: str, host: Host, address: str, request_id: str = "") -> None:
     """Have a link mailed to this address if somebody signs in with it. Raises: Problem `busy`."""
     waits = [
         guesses.take(guesses.LINKS_BY_ADDRESS, guesses.network(address)),
-        guesses.take(guesses.LINKS_BY_EMAIL, email),
+        guesses.take(guesses.LINKS_BY_EMAIL, guesses.account(email, host.sign_in_domain)),
     ]
-    person = store.person_by_email(email)
+    person = store.person_by_email(email, host)
     partners = store.partners_of(person)
     to = person.id if person and person.may_sign_in(partners) and waits == [None, None] else NOBODY
     at = stamp()

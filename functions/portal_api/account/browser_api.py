@@ -17,6 +17,7 @@ from functions.portal_api.account.shapes import BrowserAnswer, BrowserSignIn
 from functions.portal_api.account.sign_out import sign_out
 from functions.portal_api.audit.row import AuditRow
 from functions.portal_api.command import Asks
+from functions.portal_api.host import host_of
 from functions.portal_api.lists import Listed, Paged, listed
 from functions.portal_api.trail import request_id
 
@@ -34,7 +35,7 @@ class Onward(BaseModel):
 
 def _asked(request: Request, onward: str | None) -> Asked:
     address = request.client.host if request.client else ""
-    return Asked(request.headers, address, request_id(request), onward)
+    return Asked(request.headers, host_of(request), address, request_id(request), onward)
 
 
 def _opened(opened: Opened) -> Response:
@@ -56,7 +57,7 @@ def answer_browser_challenge(body: BrowserAnswer, request: Request) -> Response:
 @router.delete("/v1/browser-sessions/current", status_code=204)
 def end_browser_session(request: Request) -> Response:
     """Sign this browser out; once it is, nothing more happens."""
-    end_here(request.headers, request_id(request))
+    end_here(request.headers, host_of(request), request_id(request))
     return Response(status_code=204, headers=SIGNED_OUT)
 
 

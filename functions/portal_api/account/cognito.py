@@ -13,6 +13,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from shared import aws
 from shared.patience import Patience, patiently
 from shared.settings import settings
 
@@ -45,11 +46,10 @@ class SecondFactor:
 
 @cache
 def client() -> Any:
-    import boto3
     from botocore.config import Config
 
     config = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1})
-    return boto3.client("cognito-idp", config=config)
+    return aws.client("cognito-idp", config)
 
 
 def sign_in(person_id: str, password: str) -> Tokens | SecondFactor | None:

@@ -11,6 +11,7 @@ from shared import keys
 from shared.clock import stamp
 from shared.commit import Refused, commit
 from shared.dynamo import read_one
+from shared.hosts import Host
 from shared.ids import is_id
 from shared.problems import Problem
 from shared.session import from_our_own_page
@@ -18,10 +19,10 @@ from shared.session import from_our_own_page
 THERE = "attribute_exists(pk)"
 
 
-def end_here(headers: Mapping[str, str], request_id: str) -> None:
+def end_here(headers: Mapping[str, str], host: Host, request_id: str) -> None:
     """Sign this browser out; nothing happens when it is already. Raises: Problem `cross-site`, `busy`."""
-    from_our_own_page(headers)
-    item = sessions.here(headers)
+    from_our_own_page(headers, host)
+    item = sessions.here(headers, host)
     if item is None:
         return
     person_id = item["person_id"]

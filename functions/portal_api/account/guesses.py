@@ -95,9 +95,14 @@ def _counter(limit: Limit, subject: str, ends: int) -> Key:
     return keys.counter(f"{limit.name}#{hashlib.sha256(subject.encode()).hexdigest()}#{ends}")
 
 
-def both(email: str, network: str) -> str:
-    """An e-mail address tried from one network, as one subject."""
-    return f"{email} {network}"
+def account(email: str, sign_in_domain: str) -> str:
+    """An e-mail address in a sign-in domain, as one subject: the same address elsewhere is somebody else's account."""
+    return f"{sign_in_domain} {email}"
+
+
+def both(account: str, network: str) -> str:
+    """An account tried from one network, as one subject."""
+    return f"{account} {network}"
 
 
 def network(address: str) -> str:

@@ -10,6 +10,7 @@ from functions.portal_api.account import own_trail, store
 from functions.portal_api.account.person import Person
 from functions.portal_api.account.platform import platform_language
 from functions.portal_api.command import Asking
+from shared.caller import Caller
 from shared.commit import Refused
 from shared.language import Language
 from shared.language import mark as _
@@ -58,9 +59,12 @@ class MyChanges(Body):
         return self
 
 
-def show_me(person_id: str) -> dict[str, Any]:
-    """The person with the views they have now. Raises: Problem `not-signed-in` when the record is gone."""
-    return _view(_person(person_id))
+def show_me(caller: Caller) -> dict[str, Any]:
+    """The person with the views they have now under this name.
+
+    Raises: Problem `not-signed-in` when the record is gone.
+    """
+    return _view(_person(caller))
 
 
 def change_me(asking: Asking, changes: MyChanges) -> dict[str, Any]:
@@ -68,7 +72,7 @@ def change_me(asking: Asking, changes: MyChanges) -> dict[str, Any]:
     patience = Patience()
     given = changes.model_dump(exclude_unset=True)
     while True:
-        person = _person(asking.caller.person_id)
+        person = _person(asking.caller)
         answer = _view(person) | {name: value for name, value in given.items() if value is not None}
         if "language" in given and given["language"] is None:
             answer["language"] = platform_language()
@@ -89,8 +93,8 @@ def change_me(asking: Asking, changes: MyChanges) -> dict[str, Any]:
         return answer
 
 
-def _person(person_id: str) -> Person:
-    person = store.person_of(person_id)
+def _person(caller: Caller) -> Person:
+    person = store.person_of(caller.person_id, caller.host)
     if person is None:
         raise Problem("not-signed-in")
     return person

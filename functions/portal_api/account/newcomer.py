@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 
 from functions.portal_api.account import store
-from functions.portal_api.account.person import SIGN_IN_DOMAIN
 from shared import keys
 from shared.commit import Write, put, update
 from shared.events import Fact, outbox
+from shared.hosts import PLATFORM_SIGN_IN
 from shared.ids import new_id
 
 FREE = "attribute_not_exists(pk)"
@@ -34,7 +34,7 @@ class Newcomer:
 
     @classmethod
     def find(
-        cls, email: str, first_name: str, last_name: str, language: str, sign_in_domain: str = SIGN_IN_DOMAIN
+        cls, email: str, first_name: str, last_name: str, language: str, sign_in_domain: str = PLATFORM_SIGN_IN
     ) -> Newcomer:
         """Whoever has this address in the sign-in domain, else somebody new."""
         known = store.person_id_of(email, sign_in_domain)

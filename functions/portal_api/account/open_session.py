@@ -14,15 +14,20 @@ from functions.portal_api.account.landing import landing
 from functions.portal_api.account.sign_in import Proven
 from shared.clock import stamp
 from shared.commit import Write, commit
+from shared.hosts import Host
 from shared.session import from_our_own_page
 
 
 @dataclass(frozen=True)
 class Asked:
-    """From where somebody signs in: the browser's headers, its address, the request's id, and what they had asked
-    for before (`next`, a path of ours or nothing)."""
+    """From where somebody signs in.
+
+    The browser's headers, the name it asked for, its address, the request's id, and what they had asked for before
+    (`next`, a path of ours or nothing).
+    """
 
     headers: Mapping[str, str]
+    host: Host
     address: str
     request_id: str
     next: str | None = None
@@ -41,20 +46,20 @@ def open_session(email: str, password: str, asked: Asked) -> Opened:
 
     Raises: Problem `cross-site`, `invalid-credentials`, `mfa-required` (challenge), `too-many-attempts`, `busy`.
     """
-    from_our_own_page(asked.headers)
-    return _open(sign_in.prove(email, password, asked.address), asked)
+    from_our_own_page(asked.headers, asked.host)
+    return _open(sign_in.prove(email, password, asked.host, asked.address), asked)
 
 
 def open_with_code(challenge: str, code: str, asked: Asked) -> Opened:
     """The same with the code of the second factor. Raises: Problem `cross-site`, `mfa-invalid`, `busy`."""
-    from_our_own_page(asked.headers)
-    return _open(sign_in.prove_code(challenge, code, asked.address), asked)
+    from_our_own_page(asked.headers, asked.host)
+    return _open(sign_in.prove_code(challenge, code, asked.host, asked.address), asked)
 
 
 def _open(proven: Proven, asked: Asked) -> Opened:
     person, at = proven.person, stamp()
-    opening = sessions.opening(person.id, proven.signed_in_at, asked.headers)
-    before = sessions.here(asked.headers)
+    opening = sessions.opening(person.id, proven.signed_in_at, asked.headers, asked.host)
+    before = sessions.here(asked.headers, asked.host)
     gone = sessions.surplus(sessions.own(person.id), person.tokens_from) + ([before] if before else [])
     traces = [_row(person.id, person.id, "session.begin", opening.id, at, asked)]
     if before and not sessions.is_over(before, 0):

@@ -12,6 +12,7 @@ from functions.portal_api.account.landing import is_own_page
 from functions.portal_api.account.list_sessions import list_sessions
 from functions.portal_api.account.own_trail import find_own
 from functions.portal_api.account.password_rules import MAX_LENGTH, MIN_LENGTH
+from functions.portal_api.host import host_of
 from functions.portal_api.lists import Page, Paged
 from functions.portal_api.web.render import page
 from functions.portal_api.web.routes import PageRouter
@@ -49,7 +50,7 @@ def _is_signed_in(request: Request) -> bool:
     if cookie(request.headers) is None:
         return False
     try:
-        identify(request.headers)
+        identify(request.headers, host_of(request))
     except Problem as problem:
         if problem.code != "not-signed-in":
             raise

@@ -8,15 +8,14 @@ has none left, or only some at closed partners, does not sign in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from shared.dynamo import Item
+from shared.hosts import PLATFORM_SIGN_IN, Host
 from shared.keys import HOUSE
 from shared.partner import Partner
 
-SIGN_IN_DOMAIN = "platform"
-"""The sign-in domain of the platform's own host, shared by the house and all default partners."""
 NOBODY = "per_00000000000000000000000000"
 """A username that never exists: whoever may not sign in is asked about under this one, so that nobody can tell."""
 
@@ -34,10 +33,9 @@ _KINDS: dict[str, Kind] = {
 def sign_in_domain_of(partner: Partner | None) -> str:
     """In which sign-in domain the people of a partner (None: of the platform) are known by their e-mail address.
 
-    One for all as long as every partner is served on the platform's own host. A whitelabel partner with a domain of
-    its own has people of its own: then the answer is that partner's, and this is the only place that says so.
+    A whitelabel partner has people of its own; the house and all default partners share the platform's.
     """
-    return SIGN_IN_DOMAIN
+    return partner.sign_in_domain if partner else PLATFORM_SIGN_IN
 
 
 @dataclass(frozen=True)
@@ -106,6 +104,7 @@ class Person:
     version: int
     memberships: tuple[Membership, ...] = ()
     second_factor_at: str = ""
+    sign_in_domain: str = PLATFORM_SIGN_IN
 
     @classmethod
     def of(cls, items: Iterable[Item]) -> Person | None:
@@ -127,7 +126,14 @@ class Person:
             version=record["version"],
             memberships=tuple(Membership.of(stored[key]) for key in sorted(stored) if key.startswith("MEMBERSHIP#")),
             second_factor_at=str(record.get("second_factor_at") or ""),
+            sign_in_domain=record.get("sign_in_domain", PLATFORM_SIGN_IN),
         )
+
+    def under(self, host: Host) -> Person | None:
+        """The person as far as they are anybody under this name: on a partner's domain with what they are there."""
+        if not host.knows(self.sign_in_domain):
+            return None
+        return replace(self, memberships=tuple(one for one in self.memberships if host.shows(one.partner_id)))
 
     @property
     def partner_ids(self) -> list[str]:

@@ -20,7 +20,7 @@ from shared.caller import Caller
 from shared.clock import stamp
 from shared.commit import Refused, Write, commit, delete, put, update
 from shared.dynamo import Item, query, query_all, read_one
-from shared.hosts import trusted_host
+from shared.hosts import Host
 from shared.ids import new_id
 from shared.links import hash_of
 from shared.patience import Patience
@@ -48,14 +48,14 @@ class Opening:
     writes: list[Write]
 
 
-def opening(person_id: str, signed_in_at: int, headers: Mapping[str, str]) -> Opening:
+def opening(person_id: str, signed_in_at: int, headers: Mapping[str, str], host: Host) -> Opening:
     """A new session of a person in the browser that asks; `signed_in_at` in seconds since 1970."""
     secret, session_id, now = secrets.token_urlsafe(32), new_id("ses"), int(time.time())
     token_hash = hash_of(secret)
     item = {
         "id": session_id,
         "person_id": person_id,
-        "domain": trusted_host(headers),
+        "domain": host.authority,
         "signed_in_at": signed_in_at,
         "created_at": stamp(),
         "last_seen_at": now,
@@ -74,11 +74,11 @@ def _end(now: int, signed_in_at: int) -> int:
     return min(now + IDLE_SECONDS, signed_in_at + LONGEST_SECONDS)
 
 
-def here(headers: Mapping[str, str]) -> Item | None:
+def here(headers: Mapping[str, str], host: Host) -> Item | None:
     """The session that the browser's cookie names, over or not, with its `token_hash`; None when there is none."""
     said = cookie(headers)
     item = read_one(keys.session(said.token_hash)) if said else None
-    if not said or not item or item["person_id"] != said.person_id or item["domain"] != trusted_host(headers):
+    if not said or not item or item["person_id"] != said.person_id or item["domain"] != host.authority:
         return None
     return item | {"token_hash": said.token_hash}
 
@@ -123,7 +123,7 @@ def anew(caller: Caller, tokens_from: int, headers: Mapping[str, str]) -> tuple[
     Should somebody have copied the old cookie, it is worth nothing from then on.
     Returns: the `Set-Cookie` for the browser, None for a bearer token, and the writes.
     """
-    fresh = opening(caller.person_id, tokens_from, headers) if caller.session else None
+    fresh = opening(caller.person_id, tokens_from, headers, caller.host) if caller.session else None
     over = ending(own(caller.person_id)[:AT_ONCE])
     return (fresh.set_cookie, [*fresh.writes, *over]) if fresh else (None, over)
 

@@ -11,18 +11,20 @@ from functions.portal_api.account import cognito, guesses, links, password_rules
 from functions.portal_api.account.person import Person
 from functions.portal_api.account.sign_out import next_second
 from shared.clock import stamp
+from shared.hosts import Host
 from shared.problems import Problem
 
 
-def set_password(token: str, new_password: str, address: str = "", request_id: str = "") -> None:
+def set_password(token: str, new_password: str, host: Host, address: str = "", request_id: str = "") -> None:
     """Set the password of the person a link was mailed to.
 
-    Args: the client's address, from which wrong passwords are forgiven.
+    Args: the name they came under, whose people alone have links there; the client's address, from which wrong
+    passwords are forgiven.
     Raises: Problem `link-invalid` (unknown, used, expired, or older than the last password set), `password-too-weak`,
     `invalid-request`, `busy`.
     """
     link = links.link(token)
-    person = store.person_of(link["person_id"]) if link else None
+    person = store.person_of(link["person_id"], host) if link else None
     if link is None or person is None or not person.active or links.is_older(link, person.password_set_at):
         raise Problem("link-invalid")
     password = password_rules.normal(new_password)
@@ -38,8 +40,9 @@ def set_password(token: str, new_password: str, address: str = "", request_id: s
     except Exception:
         links.release_link(token, person, at, request_id)
         raise
-    guesses.forget(guesses.SIGN_IN_BY_BOTH, guesses.both(person.email, guesses.network(address)))
-    guesses.forget(guesses.SIGN_IN_BY_EMAIL, person.email)
+    account = guesses.account(person.email, person.sign_in_domain)
+    guesses.forget(guesses.SIGN_IN_BY_BOTH, guesses.both(account, guesses.network(address)))
+    guesses.forget(guesses.SIGN_IN_BY_EMAIL, account)
     store.accepted(person)
 
 

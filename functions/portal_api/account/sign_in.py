@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from functions.portal_api.account import cognito, guesses, links, password_rules, store
 from functions.portal_api.account.cognito import SecondFactor, Tokens
 from functions.portal_api.account.person import NOBODY, Person, Places
+from shared.hosts import Host
 from shared.problems import Problem
 
 CHALLENGE_SECONDS = 180
@@ -35,22 +36,23 @@ class Proven:
         return int(_claims(self.tokens.access_token)["auth_time"])
 
 
-def sign_in(email: str, password: str, address: str) -> Tokens:
+def sign_in(email: str, password: str, host: Host, address: str) -> Tokens:
     """Sign a person in. Args and errors as of `prove`."""
-    return prove(email, password, address).tokens
+    return prove(email, password, host, address).tokens
 
 
-def prove(email: str, password: str, address: str) -> Proven:
+def prove(email: str, password: str, host: Host, address: str) -> Proven:
     """Have a person prove who they are.
 
-    Args: the client's address, which tries are counted by besides the e-mail address.
+    Args: the name they ask under, whose people alone are looked for; the client's address, which tries are counted by
+    besides the e-mail address.
     Raises: Problem `invalid-credentials`, `mfa-required` (challenge), `too-many-attempts`, `busy`.
     """
-    network = guesses.network(address)
+    network, account = guesses.network(address), guesses.account(email, host.sign_in_domain)
     guesses.count(guesses.SIGN_IN_BY_ADDRESS, network)
-    guesses.count(guesses.SIGN_IN_BY_BOTH, guesses.both(email, network))
-    guesses.count(guesses.SIGN_IN_BY_EMAIL, email)
-    person = store.person_by_email(email)
+    guesses.count(guesses.SIGN_IN_BY_BOTH, guesses.both(account, network))
+    guesses.count(guesses.SIGN_IN_BY_EMAIL, account)
+    person = store.person_by_email(email, host)
     partners = store.partners_of(person)
     known = person if person and person.may_sign_in(partners) else None
     answer = _try(known, password_rules.normal(password))
@@ -82,8 +84,9 @@ def _after_the_void(person: Person) -> None:
 
 
 def _welcome(person: Person, network: str, tokens: Tokens) -> Tokens:
-    guesses.forget(guesses.SIGN_IN_BY_BOTH, guesses.both(person.email, network))
-    guesses.give_back(guesses.SIGN_IN_BY_EMAIL, person.email)
+    account = guesses.account(person.email, person.sign_in_domain)
+    guesses.forget(guesses.SIGN_IN_BY_BOTH, guesses.both(account, network))
+    guesses.give_back(guesses.SIGN_IN_BY_EMAIL, account)
     store.accepted(person)
     return tokens
 
@@ -94,15 +97,15 @@ def _challenge(person: Person, factor: SecondFactor) -> NoReturn:
     raise Problem("mfa-required", challenge=token)
 
 
-def answer_challenge(challenge: str, code: str, address: str) -> Tokens:
+def answer_challenge(challenge: str, code: str, host: Host, address: str) -> Tokens:
     """Answer a sign-in's second factor; a challenge takes one answer. Raises: Problem `mfa-invalid`, `busy`."""
-    return prove_code(challenge, code, address).tokens
+    return prove_code(challenge, code, host, address).tokens
 
 
-def prove_code(challenge: str, code: str, address: str) -> Proven:
+def prove_code(challenge: str, code: str, host: Host, address: str) -> Proven:
     """The same, with who it was. Raises: Problem `mfa-invalid`, `busy`."""
     waiting = links.use_challenge(challenge)
-    person = store.person_of(waiting["person_id"]) if waiting else None
+    person = store.person_of(waiting["person_id"], host) if waiting else None
     partners = store.partners_of(person)
     if waiting is None or person is None or not person.may_sign_in(partners):
         raise Problem("mfa-invalid")
@@ -115,13 +118,13 @@ def prove_code(challenge: str, code: str, address: str) -> Proven:
     return Proven(person, partners, _welcome(person, guesses.network(address), tokens))
 
 
-def refresh(refresh_token: str) -> Tokens:
+def refresh(refresh_token: str, host: Host) -> Tokens:
     """A new access token for as long as the person may sign in. Raises: Problem `not-signed-in`, `busy`."""
     tokens = cognito.refresh(refresh_token)
     if tokens is None:
         raise Problem("not-signed-in")
     said = _claims(tokens.access_token)
-    person = store.person_of(str(said.get("username")))
+    person = store.person_of(str(said.get("username")), host)
     may = person is not None and person.may_sign_in(store.partners_of(person))
     if person is None or not may or int(said.get("auth_time", 0)) < person.tokens_from:
         raise Problem("not-signed-in")

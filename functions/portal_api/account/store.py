@@ -9,30 +9,32 @@ from typing import Any
 
 from functions.portal_api import trail
 from functions.portal_api.account import places
-from functions.portal_api.account.person import NOBODY, SIGN_IN_DOMAIN, Person, Places
+from functions.portal_api.account.person import NOBODY, Person, Places
 from shared import keys
 from shared.caller import STRICT_STAGE
 from shared.commit import Refused, Write, commit, put, revise, update, update_once
 from shared.dynamo import query_all, read, read_one
 from shared.events import Fact, outbox
+from shared.hosts import Host
 from shared.partner import Partner
 from shared.settings import settings
 
 
-def person_id_of(email: str, sign_in_domain: str = SIGN_IN_DOMAIN) -> str | None:
+def person_id_of(email: str, sign_in_domain: str) -> str | None:
     """Whose e-mail address this is in a sign-in domain."""
     item = read_one(keys.identity(sign_in_domain, email))
     return item["person_id"] if item else None
 
 
-def person_of(person_id: str) -> Person | None:
-    """A person with their memberships, in one query."""
-    return Person.of(query_all("portal", keys.person(person_id).pk))
+def person_of(person_id: str, host: Host | None = None) -> Person | None:
+    """A person with their memberships, in one query; with a host as far as they are anybody under it."""
+    person = Person.of(query_all("portal", keys.person(person_id).pk))
+    return person.under(host) if person and host else person
 
 
-def person_by_email(email: str) -> Person | None:
-    """As many reads for an address that is nobody's as for one that is somebody's."""
-    return person_of(person_id_of(email) or NOBODY)
+def person_by_email(email: str, host: Host) -> Person | None:
+    """Who signs in under this name with this address; as many reads for one that is nobody's as for somebody's."""
+    return person_of(person_id_of(email, host.sign_in_domain) or NOBODY, host)
 
 
 def partners_of(person: Person | None) -> Places:

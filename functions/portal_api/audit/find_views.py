@@ -25,7 +25,8 @@ def find_views(
     items, cursor = page.read(f"views#{partner_id}#{contact_id}#{but}", read)
     courses = {item["sk"]: EnrollmentKey.from_id(item["enrollment_id"]) for item in items}
     course_ids = {sk: key.course_id for sk, key in courses.items() if key}
-    people, titles = store.people_and_courses({item["viewer_id"] for item in items}, set(course_ids.values()))
+    viewers = {item["viewer_id"] for item in items}
+    people, titles = store.people_and_courses(partner_id, viewers, set(course_ids.values()))
     rows = [
         ViewedRow(
             viewer=Actor(id=item["viewer_id"], name=people.get(item["viewer_id"])),

@@ -19,10 +19,14 @@ def views_of(partner_id: str, contact_id: str, limit: int, after: Item | None) -
     return query("portal", pk, limit=limit, after=after, newest_first=True)
 
 
-def people_and_courses(person_ids: Iterable[str], course_ids: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """What these people and courses are called, in one read; what is gone is missing."""
+def people_and_courses(
+    partner_id: str, person_ids: Iterable[str], course_ids: Iterable[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What these people, and these courses of the partner's or the platform's, are called, in one read; what is gone is
+    missing.
+    """
     people = {keys.person(one): one for one in person_ids}
-    courses = {keys.course(one): one for one in course_ids}
+    courses = {keys.course_at(partner_id, one): one for one in course_ids}
     found = read([*people, *courses])
     return (
         {one: _name(found[key]) for key, one in people.items() if key in found},

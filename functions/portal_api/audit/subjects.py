@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functions.portal_api.web.formats import name_of
 from shared import keys
 from shared.dynamo import Item
-from shared.ids import EnrollmentKey
+from shared.ids import EnrollmentKey, is_own_course
 from shared.keys import Key
 
 
@@ -19,7 +19,7 @@ def keys_of(subject: str, partner_id: str | None) -> Iterator[Key]:
     elif kind == "prt_":
         yield keys.partner(subject)
     elif kind == "crs_":
-        yield keys.course(subject)
+        yield keys.course_at(partner_id, subject) if partner_id else keys.course(subject)
     elif partner_id is None:
         return
     elif kind == "con_":
@@ -30,7 +30,7 @@ def keys_of(subject: str, partner_id: str | None) -> Iterator[Key]:
         yield keys.profile(partner_id, subject)
     elif kind == "enr_" and (key := EnrollmentKey.from_id(subject)):
         yield keys.contact(partner_id, key.contact_id)
-        yield keys.course(key.course_id)
+        yield keys.course_at(partner_id, key.course_id)
 
 
 def called(subject: str, partner_id: str | None, found: Mapping[Key, Item]) -> str | None:
@@ -52,6 +52,6 @@ def page_of(subject: str, partner_id: str | None) -> str | None:
     else:
         base = f"/partner/{partner_id}"
         places = {"con_": f"{base}/contacts", "org_": f"{base}/organizations", "enr_": f"{base}/enrollments"}
-        places |= {"prf_": f"{base}/profiles"}
+        places |= {"prf_": f"{base}/profiles"} | ({"crs_": f"{base}/catalogue"} if is_own_course(subject) else {})
     place = places.get(subject[:4])
     return f"{place}/{subject}" if place else None

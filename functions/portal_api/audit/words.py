@@ -24,6 +24,8 @@ ACTIONS = {
     "key_contact.remove": _("Key contact's role taken away"),
     "organization.create": _("Organization made"),
     "organization.update": _("Organization changed"),
+    "own_course.create": _("Own course made"),
+    "own_course.update": _("Own course changed"),
     "partner.act_as": _("Began to act as the partner"),
     "partner.act_no_more": _("Stopped acting as the partner"),
     "partner.change": _("Partner changed"),
@@ -121,6 +123,7 @@ PARTNER_KINDS = (
     ("portal_access.", _("Portal access")),
     ("profile.", _("Access profiles")),
     ("enrollment.", _("Results")),
+    ("own_course.", _("Own courses")),
     ("credits.", _("Credits")),
     ("brand.", _("Brand")),
 )

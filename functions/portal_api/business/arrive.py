@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from functions.portal_api import trail
 from functions.portal_api.business.standing import Standing, Visitor, reach
 from functions.portal_api.command import Asking, Replayed
+from functions.portal_api.host import host_of
 from functions.portal_api.modules.module import Module, Reach
 from functions.portal_api.modules.narrowed import Narrowed
 from functions.portal_api.modules.sight import Place, Sight
@@ -104,10 +105,10 @@ def _identified(request: Request, place: Place, raw: bytes) -> Arrival:
     organization_id = request.path_params.get("organization_id", "")
     partner_id = request.path_params.get("partner_id", "")
     if place == "business":
-        caller = identify(request.headers, method=request.method, organization_id=organization_id)
+        caller = identify(request.headers, host_of(request), method=request.method, organization_id=organization_id)
         membership = caller.found.get(keys.organization_membership(caller.person_id, organization_id))
     else:
-        caller = identify(request.headers, partner_id, method=request.method, contact_of=partner_id)
+        caller = identify(request.headers, host_of(request), partner_id, method=request.method, contact_of=partner_id)
         membership = caller.found.get(keys.contact_membership(caller.person_id, partner_id))
     standing = Standing.of(place, caller.person_id, membership, trail.view_of(request))
     logger().append_keys(partner_id=standing.partner_id, actor=caller.person_id)

@@ -16,7 +16,7 @@ from functions.portal_api.catalog.course import Course
 from functions.portal_api.command import Asking
 from shared.commit import Refused, Write
 from shared.dynamo import Item
-from shared.ids import is_id
+from shared.ids import is_id, is_own_course
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.patience import Patience
@@ -111,7 +111,12 @@ def _change(
 
 
 def settled(partner_id: str, course_id: str) -> tuple[Course | None, Item | None]:
-    """The course without a plan, and the partner's row of it. Raises: Problem `busy`."""
+    """The course without a plan, and the partner's row of it; None for a partner's own course, which nobody assigns.
+
+    Raises: Problem `busy`.
+    """
+    if is_own_course(course_id):
+        return None, None
     courses, rows = store.with_assignments([partner_id], [course_id])
     if "plan" in courses.get(course_id, {}):
         settle(course_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,6 +23,19 @@ class AssignmentView(BaseModel):
     partners: int
 
 
+class PlatformOwner(BaseModel):
+    """The platform made the course."""
+
+    kind: Literal["platform"] = "platform"
+
+
+class PartnerOwner(BaseModel):
+    """This whitelabel partner made the course, for its own people."""
+
+    kind: Literal["partner"]
+    id: str
+
+
 class CourseView(BaseModel):
     """A course as the platform sees it; for its trainers without the cost, which is null."""
 
@@ -33,16 +46,21 @@ class CourseView(BaseModel):
     assignment: AssignmentView
     archived: bool
     created_at: str | None
+    owner: PlatformOwner
 
 
 class OfferView(BaseModel):
-    """A course as a partner sees it: with the credits one enrollment costs there, null for supervisors and trainers."""
+    """A course as a partner sees it: with the credits one enrollment costs there, null for supervisors and trainers.
+
+    An own course of the partner's costs 0. `archived` says that it takes no new enrollments.
+    """
 
     id: str
     title: str
     description: str | None
     effective_cost: int | None
     archived: bool
+    owner: PlatformOwner | PartnerOwner = Field(discriminator="kind")
 
 
 class Course(BaseModel):
@@ -82,13 +100,19 @@ class Course(BaseModel):
 
     def view(self) -> dict[str, Any]:
         """How the platform sees it."""
-        kept = {name: getattr(self, name) for name in CourseView.model_fields if name != "assignment"}
-        return kept | {"assignment": {"all_partners": self.all_partners, "partners": self.partner_count}}
+        kept = {name: getattr(self, name) for name in CourseView.model_fields if name not in ("assignment", "owner")}
+        return kept | {
+            "assignment": {"all_partners": self.all_partners, "partners": self.partner_count},
+            "owner": _PLATFORMS,
+        }
 
     def offer(self, cost: int) -> dict[str, Any]:
         """How a partner sees it, for whom it costs this."""
-        kept = {name: getattr(self, name) for name in OfferView.model_fields if name != "effective_cost"}
-        return kept | {"effective_cost": cost}
+        kept = {name: getattr(self, name) for name in OfferView.model_fields if name in Course.model_fields}
+        return kept | {"effective_cost": cost, "owner": _PLATFORMS}
+
+
+_PLATFORMS = {"kind": "platform"}
 
 
 def _row(cost: int | None) -> dict[str, int]:

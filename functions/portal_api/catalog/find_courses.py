@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from functions.portal_api.catalog import store
 from functions.portal_api.catalog.assign import settle_if_possible
 from functions.portal_api.catalog.course import Course
+from functions.portal_api.catalog.own_course import OwnCourse
 from functions.portal_api.lists import Page, filtered
 from functions.portal_api.withheld import without_credits
 from shared import keys
 from shared.dynamo import Item
-from shared.ids import is_id
+from shared.ids import is_id, is_own_course
 from shared.partner import Partner
-from shared.price import price
+from shared.price import closed_by, price
 from shared.problems import Problem
 from shared.scope import Scope
 
 ROUNDS = 8
 """Reads a page may make when much of what is assigned is archived; it then comes back short, with a cursor."""
+OWN_BEGIN = "crs_4"
+"""Ids of partners' own courses are above it, those of the platform below (`shared/ids.py`)."""
 
 
 def all_courses(page: Page, scope: Scope | None = None) -> tuple[list[dict[str, Any]], str | None]:
     """A page of the platform's courses, or of those of a scope; archived ones too, newest first."""
     if scope is not None:
-        ids, cursor = page.read(f"courses#{scope.stored()}", lambda limit, place: _among(scope, limit, place))
+        ids, cursor = page.read(f"courses#{scope.stored()}", lambda limit, place: among(scope.courses, limit, place))
         return [without_credits(Course.of(item).view(), scope) for item in store.course_items(ids)], cursor
     courses, cursor = page.read("courses", store.courses)
     return [course.view() for course in courses], cursor
 
 
-def _among(scope: Scope, limit: int, place: Item | None) -> tuple[list[str], Item | None]:
-    """The next of a scope's courses, newest first."""
-    rest = sorted((one for one in scope.courses if place is None or one < place["before"]), reverse=True)
+def among(course_ids: Iterable[str], limit: int, place: Item | None) -> tuple[list[str], Item | None]:
+    """The next of these courses, newest first, and the place to go on from."""
+    rest = sorted((one for one in course_ids if place is None or one < place["before"]), reverse=True)
     return rest[:limit], {"before": rest[limit - 1]} if len(rest) > limit else None
 
 
@@ -49,7 +53,7 @@ def course_of(course_id: str) -> Course:
 def offer_of(partner: Partner, course_id: str, scope: Scope | None = None) -> dict[str, Any]:
     """One course as this partner sees it, archived or not.
 
-    Raises: Problem `not-found` unless it is assigned, and in the scope.
+    Raises: Problem `not-found` unless it is assigned or its own and no draft, and in the scope.
     """
     if not is_id("crs", course_id) or not (scope is None or scope.has_course(course_id)):
         raise Problem("not-found")
@@ -62,13 +66,19 @@ def offer_of(partner: Partner, course_id: str, scope: Scope | None = None) -> di
     return without_credits(offers[0], scope)
 
 
-def catalogue(page: Page, partner: Partner, scope: Scope | None = None) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of a partner's catalogue: the open courses assigned to it with the cost that applies, newest first.
+def catalogue(
+    page: Page, partner: Partner, scope: Scope | None = None, *, own: bool = True
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of a partner's catalogue: the open courses it may enrol into with the cost that applies, newest first.
 
-    Two places hold them, the partner's own list and the courses of all partners; both are read from the same id
-    on downwards and merged, so that one cursor, that id, serves both. Of a scope they are its own courses.
+    Three places hold them, the partner's list of what it is given, the courses of all partners, and of a whitelabel
+    partner its own, which come first; all are read from the same id on downwards and merged, so that one cursor, that
+    id, serves all. Of a scope they are its courses. Without `own` they are the platform's alone.
     """
-    following = partial(_candidates, partner) if scope is None else partial(_among_candidates, scope)
+    below = partial(_candidates, partner) if scope is None else partial(_among_candidates, scope)
+
+    def following(limit: int, before: str | None) -> tuple[list[str], bool]:
+        return below(limit, before or (None if own else OWN_BEGIN))
 
     def read(limit: int, place: Item | None) -> tuple[list[dict[str, Any]], Item | None]:
         shown: list[dict[str, Any]] = []
@@ -88,18 +98,19 @@ def catalogue(page: Page, partner: Partner, scope: Scope | None = None) -> tuple
             before = ids[-1]
         return shown, {"before": before}
 
-    offers, cursor = page.read(f"catalogue#{partner.id}" + (f"#{scope.stored()}" if scope else ""), read)
+    listing = f"catalogue#{partner.id}" + (f"#{scope.stored()}" if scope else "") + ("" if own else "#platform")
+    offers, cursor = page.read(listing, read)
     return [without_credits(offer, scope) for offer in offers], cursor
 
 
 def _among_candidates(scope: Scope, limit: int, before: str | None) -> tuple[list[str], bool]:
-    ids, more = _among(scope, limit, {"before": before} if before else None)
+    ids, more = among(scope.courses, limit, {"before": before} if before else None)
     return ids, more is None
 
 
 def _candidates(partner: Partner, limit: int, before: str | None) -> tuple[list[str], bool]:
     if partner.has_wallet:
-        return store.candidates(partner.id, limit, before)
+        return store.candidates(partner, limit, before)
     after = {"pk": keys.course("").pk, "sk": before} if before else None
     courses, more = store.courses(limit, after)
     return [course.id for course in courses], more is None
@@ -117,8 +128,13 @@ def _priced(
     for course_id in course_ids:
         item = courses.get(course_id)
         cost = price(partner, item, assignments.get((partner.id, course_id)))
-        if item is not None and cost is not None:
+        if item is None or cost is None:
+            continue
+        closed = closed_by(partner, item)
+        if not is_own_course(course_id):
             offers.append(Course.of(item).offer(cost))
+        elif item["status"] != "draft":
+            offers.append(OwnCourse.of(item).offer(taken=closed is None))
     return offers
 
 

@@ -1,4 +1,4 @@
-"""Courses and their assignments in the Portal table.
+"""The platform's courses and their assignments in the Portal table; `own_store` has those of partners.
 
 An assignment is two rows with the same cost: one at the partner (its catalogue, and what enrolling reads), one at
 the course (whom it is assigned to).
@@ -13,6 +13,8 @@ from functions.portal_api.catalog.course import EVERYBODYS, Costs, Course
 from shared import keys
 from shared.commit import Write, check, delete, put, revise, update
 from shared.dynamo import Item, query, query_all, read, read_one
+from shared.ids import is_own_course
+from shared.partner import Partner
 
 Pair = tuple[str, str]
 """A partner and a course."""
@@ -38,8 +40,11 @@ def courses(limit: int, after: Item | None) -> tuple[list[Course], Item | None]:
 
 
 def with_assignments(partner_ids: Sequence[str], course_ids: Sequence[str]) -> tuple[dict[str, Item], dict[Pair, Item]]:
-    """These courses, and what each of these partners is assigned of them, in one consistent read."""
-    course_keys = {keys.course(one): one for one in course_ids}
+    """These courses, and what each of these partners is assigned of them, in one consistent read.
+
+    Own courses of the partners' are found among them, as their ids say; nobody's of another's.
+    """
+    course_keys = {keys.course_at(who, one): one for who in partner_ids for one in course_ids}
     rows = {keys.assignment(who, one): (who, one) for who in partner_ids for one in course_ids}
     found = read([*course_keys, *rows])
     return (
@@ -48,20 +53,26 @@ def with_assignments(partner_ids: Sequence[str], course_ids: Sequence[str]) -> t
     )
 
 
-def candidates(partner_id: str, limit: int, before: str | None) -> tuple[list[str], bool]:
-    """Ids of courses that may be in a partner's catalogue, newest first, from the two places that hold them.
+def candidates(partner: Partner, limit: int, before: str | None) -> tuple[list[str], bool]:
+    """Ids of courses that may be in a partner's catalogue, newest first, from the places that hold them.
 
+    Own courses come before the platform's: their ids are higher, so that one id is the place in all lists.
     Returns: at least `limit` ids below `before` if there are that many, and whether these are the last.
     """
-    own_pk = keys.assignment(partner_id, "").pk
-    own_after = {"pk": own_pk, "sk": before} if before else None
+    given_pk, own_pk = keys.assignment(partner.id, "").pk, keys.own_course(partner.id, "").pk
     all_after = {"list_pk": EVERYBODYS, "list_sk": before, "pk": keys.course("").pk, "sk": before} if before else None
-    with ThreadPoolExecutor(2) as pool:
-        own = pool.submit(query, "portal", own_pk, limit=limit, after=own_after, newest_first=True)
-        everybodys = pool.submit(
-            query, "portal", EVERYBODYS, index="list", limit=limit, after=all_after, newest_first=True
-        )
-        streams = (own.result(), everybodys.result())
+
+    def behind(pk: str) -> Item | None:
+        return {"pk": pk, "sk": before} if before else None
+
+    with ThreadPoolExecutor(3) as pool:
+        asked = [
+            pool.submit(query, "portal", given_pk, limit=limit, after=behind(given_pk), newest_first=True),
+            pool.submit(query, "portal", EVERYBODYS, index="list", limit=limit, after=all_after, newest_first=True),
+        ]
+        if partner.has_own_courses and (before is None or is_own_course(before)):
+            asked.append(pool.submit(query, "portal", own_pk, limit=limit, after=behind(own_pk), newest_first=True))
+        streams = [one.result() for one in asked]
     # Where one place was not read to its end, what lies below its last id may be incomplete.
     floor = max((items[-1]["sk"] for items, last in streams if last and items), default="")
     ids = {item["sk"] for items, _ in streams for item in items if item["sk"] >= floor}

@@ -42,7 +42,7 @@ def whose_catalogue(asking: Asking, named: str | None, *, one: bool = False) -> 
         return Whose(None, None)
     if "trainer" in asking.caller.roles:
         return Whose(None, access.scope_of(asking.caller, "course:read"))
-    members = store.memberships(asking.caller.person_id)
+    members = _members(asking)
     own = [Partner.of(item) for item in store.partner_items(members).values()]
     if not own:
         refusal = "not-found" if one else "not-allowed"
@@ -66,7 +66,7 @@ def refuse_all_but_platform(asking: Asking, course_id: str) -> None:
         raise Problem("not-found")
     if _trains(asking, course_id):
         raise Problem("not-allowed")
-    members = store.memberships(asking.caller.person_id)
+    members = _members(asking)
     partners = {who: Partner.of(item) for who, item in store.partner_items(members).items()}
     if partners and all(partner.status == "closed" for partner in partners.values()):
         raise Problem("partner-closed")
@@ -89,6 +89,12 @@ def who_has_it(asking: Asking, course_id: str) -> Scope | None:
     refuse_all_but_platform(asking, course_id)
     asking.allow("course:read")
     return None
+
+
+def _members(asking: Asking) -> dict[str, Item]:
+    """What the caller is at which partners, as far as the name they came under shows these."""
+    members, host = store.memberships(asking.caller.person_id), asking.caller.host
+    return {partner_id: item for partner_id, item in members.items() if host.shows(partner_id)}
 
 
 def _trains(asking: Asking, course_id: str) -> bool:

@@ -40,7 +40,8 @@ def find_people(reach: Reach, wanted: Wanted) -> Found:
         return [one.view() for one in found], cursor
     pk = keys.member(reach.partner_id, reach.organization_id, "").pk
     rows = partial(_members, reach.partner_id, pk, wanted.ascending)
-    look = filtered(rows, lambda item: _among(reach, wanted, Contact.of(item)), partial(store.place_among, pk))
+    wider = 8 if wanted.filters else 2
+    look = filtered(rows, lambda item: _among(reach, wanted, Contact.of(item)), partial(store.place_among, pk), wider)
     items, cursor = wanted.page.read(listing, look)
     return [Contact.of(item).view() for item in items], cursor
 
@@ -114,9 +115,11 @@ def _search(reach: Reach, wanted: Wanted) -> Search[Contact]:
         pk=store.words_pk(reach.partner_id),
         fields=[field for field in SEARCHED if field in wanted.searched],
         asked=wanted.words or (),
-        load=partial(store.contacts, reach.partner_id),
+        load=lambda tokens: store.contacts(reach.partner_id, [one["id"] for one in tokens]),
         tokens_of=partial(_tokens, wanted),
         keep=partial(_among, reach, wanted),
+        may=lambda token: reach.organization_id in token["organization_ids"] and not token["archived"],
+        rare=True,
     )
 
 

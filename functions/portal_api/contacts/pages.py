@@ -47,6 +47,7 @@ def contacts_page(
     with ThreadPoolExecutor(2) as pool:
         known = pool.submit(organization_choices, partner.id) if scope is None else None
         chosen = pool.submit(organization_names, partner.id, _ids(organization_id), {})
+        beside: dict[str, str] = {}
         found, following = find_contacts(
             asked,
             partner.id,
@@ -55,9 +56,11 @@ def contacts_page(
             tag=fold(tag) if tag else None,
             archived=archived == "true",
             scope=scope,
+            names=beside,
         )
     offered = (known.result() if known else {}) | chosen.result()
-    names = organization_names(partner.id, [its_id for one in found for its_id in one.organization_ids], offered)
+    wanted = [its_id for one in found for its_id in one.organization_ids]
+    names = organization_names(partner.id, wanted, offered | beside)
     table = visit.table(
         name="contacts",
         caption=_("Students"),

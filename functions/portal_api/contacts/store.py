@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from functions.portal_api.contacts.contact import SEARCHED, Contact
 from functions.portal_api.contacts.tag import FIELD
-from functions.portal_api.search import Token, everywhere
+from functions.portal_api.search import Token, by_field, everywhere
 from shared import keys
 from shared.commit import Write, check, delete, put, revise
 from shared.dynamo import Item, query, read, read_one
@@ -32,6 +32,19 @@ def contacts(partner_id: str, contact_ids: Sequence[str]) -> dict[str, Contact]:
     """These records by id, in one read; those not there are missing."""
     found = read(keys.contact(partner_id, contact_id) for contact_id in contact_ids)
     return {item["id"]: Contact.of(item) for item in found.values()}
+
+
+def contacts_and_organizations(
+    partner_id: str, contact_ids: Sequence[str], organization_ids: Sequence[str]
+) -> tuple[dict[str, Contact], dict[str, str]]:
+    """These records by id, and what these organizations are called, in one read; those not there are missing."""
+    people = {keys.contact(partner_id, one): one for one in contact_ids}
+    companies = {keys.organization(partner_id, one): one for one in organization_ids}
+    found = read([*people, *companies])
+    return (
+        {one: Contact.of(found[key]) for key, one in people.items() if key in found},
+        {one: found[key]["name"] for key, one in companies.items() if key in found},
+    )
 
 
 def newest(partner_id: str, limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
@@ -85,7 +98,8 @@ def added(partner_id: str, new: Contact) -> list[Write]:
         *_joined(partner_id, new.id, new.organization_ids, new.created_at),
         *_email_taken(partner_id, new),
         record,
-        *_found_by(partner_id, new.id, new.tokens() + new.tag_tokens()),
+        put("whose", keys.whose(new.id), {"partner_id": partner_id}),
+        *_found_by(partner_id, new, new.tokens() + new.tag_tokens()),
     ]
 
 
@@ -105,7 +119,8 @@ def replaced(partner_id: str, before: Contact, after: Contact, at: str) -> list[
             former = keys.contact_email(partner_id, before.email)
             writes.append(delete("former_email", former, HIS_OWN, values={":id": who}))
     old, new = before.tokens() + before.tag_tokens(), after.tokens() + after.tag_tokens()
-    writes += _found_by(partner_id, who, [one for one in new if one not in old])
+    same = _told(before) == _told(after)
+    writes += _found_by(partner_id, after, [one for one in new if one not in old or not same])
     writes += [delete("word", keys.contact_word(partner_id, *one, who)) for one in old if one not in new]
     return writes
 
@@ -127,13 +142,19 @@ def _email_taken(partner_id: str, new: Contact) -> list[Write]:
     return [put("email", keys.contact_email(partner_id, new.email), {"contact_id": new.id})]
 
 
-def _found_by(partner_id: str, contact_id: str, tokens: Sequence[Token]) -> list[Write]:
-    found = {"id": contact_id}
+def _told(contact: Contact) -> Item:
+    """What tokens say of their contact, to find it by and to judge whether it is shown without reading it."""
+    said = {"words": by_field(contact.tokens()), "organization_ids": contact.organization_ids, "tags": contact.tags}
+    return {"id": contact.id, **said, "archived": contact.archived}
+
+
+def _found_by(partner_id: str, contact: Contact, tokens: Sequence[Token]) -> list[Write]:
+    told = _told(contact)
     return [
         put(
             "word",
-            keys.contact_word(partner_id, field, word, contact_id),
-            found | {"word": word} | (everywhere("PEOPLE", word, contact_id) if field in SEARCHED else {}),
+            keys.contact_word(partner_id, field, word, contact.id),
+            told | {"word": word} | (everywhere("PEOPLE", word, contact.id) if field in SEARCHED else {}),
             None,
         )
         for field, word in tokens

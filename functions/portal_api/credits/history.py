@@ -42,7 +42,7 @@ def named_in(entries: Sequence[Entry]) -> list[Key]:
     wanted = [keys.person(entry.actor_id) for entry in entries]
     for entry in entries:
         if entry.paid_for:
-            wanted.append(keys.course(entry.paid_for["course_id"]))
+            wanted.append(keys.course_at(entry.partner_id, entry.paid_for["course_id"]))
             if len(entry.paid_for["people"]) == 1:
                 wanted.append(keys.contact(entry.partner_id, entry.paid_for["people"][0][0]))
     return list(dict.fromkeys(wanted))
@@ -82,7 +82,7 @@ def _paid_for(visit: Visit, entry: Entry, found: Mapping[Key, Item]) -> dict[str
         return None
     course_id, people = entry.paid_for["course_id"], entry.paid_for["people"]
     base = f"/partner/{entry.partner_id}/enrollments"
-    title = str(found.get(keys.course(course_id), {}).get("title") or course_id)
+    title = str(found.get(keys.course_at(entry.partner_id, course_id), {}).get("title") or course_id)
     if len(people) != 1:
         number = visit.say(_("%(people)s people"), people=len(people))
         return {"text": title, "sub": number, "href": f"{base}?course_id={course_id}"}

@@ -53,7 +53,9 @@ def find_theirs(reach: Reach, wanted: Wanted) -> Found:
         asked = all(item.get(_FILTERED.get(name, name)) == value for name, value in wanted.filters.items())
         return asked and _reached(reach, item.get("organization_id"), item["contact_id"])
 
-    items, cursor = wanted.page.read(wanted.listing("enrollments", reach), filtered(rows, matches, shelf.place))
+    wider = 8 if wanted.filters or (mine and reach.organization_id) else 1
+    look = filtered(rows, matches, shelf.place, wider)
+    items, cursor = wanted.page.read(wanted.listing("enrollments", reach), look)
     return [_told(Enrollment.of(item)) for item in items], cursor
 
 
@@ -93,7 +95,7 @@ def _told(one: Enrollment) -> Record:
 
 def with_names(reach: Reach, records: Sequence[Record]) -> list[Record]:
     """With the names of courses and people, in one read."""
-    wanted = {one["id"]: (keys.course(one["course"]["id"]), _person_at(reach, one)) for one in records}
+    wanted = {one["id"]: (_course_at(reach, one), _person_at(reach, one)) for one in records}
     found = read(key for pair in wanted.values() for key in pair)
 
     def named(one: Record) -> Record:
@@ -103,6 +105,10 @@ def with_names(reach: Reach, records: Sequence[Record]) -> list[Record]:
         return {**one, **courses, "person": one["person"] | {"name": name or None}}
 
     return [named(one) for one in records]
+
+
+def _course_at(reach: Reach, one: Record) -> keys.Key:
+    return keys.course_at(reach.partner_id, one["course"]["id"])
 
 
 def _person_at(reach: Reach, one: Record) -> keys.Key:

@@ -23,7 +23,7 @@ def _places(partner_id: str, enrollment: Enrollment) -> dict[str, keys.Key | Non
     organization_id = enrollment.organization_id
     return {
         "contact_name": keys.contact(partner_id, enrollment.key.contact_id),
-        "course_title": keys.course(enrollment.key.course_id),
+        "course_title": keys.course_at(partner_id, enrollment.key.course_id),
         "organization_name": keys.organization(partner_id, organization_id) if organization_id else None,
     }
 

@@ -56,19 +56,21 @@ class Chosen:
             sorted(scope.courses),
             _tags(scope),
         )
+        self._people: dict[str, Sequence[str]] = {}
+        """The tags of people whose enrollments were read by a tag: their tokens say them."""
 
     def sources(self) -> list[Source]:
         """The chosen organizations, then the courses, then the tags."""
         who = self._partner_id
         shelves = [Shelf(who, None, None, one) for one in self._organizations]
         shelves += [Shelf(who, one, None, None) for one in self._courses]
-        return [Source(one.page, one.place) for one in shelves] + [_of_people_tagged(who, one) for one in self._tags]
+        return [Source(one.page, one.place) for one in shelves] + [
+            _of_people_tagged(who, one, self._people) for one in self._tags
+        ]
 
     def first_shown(self, rows: Sequence[tuple[int, Item]]) -> list[bool]:
         """Of each row whether its source is the first that has the enrollment."""
         courses, tags = len(self._organizations), len(self._organizations) + len(self._courses)
-        asked = {item["contact_id"] for number, item in rows if number >= tags}
-        people = contacts.contacts(self._partner_id, sorted(asked)) if len(self._tags) > 1 else {}
 
         def first(number: int, item: Item) -> bool:
             if number < courses:
@@ -79,14 +81,17 @@ class Chosen:
                 return True
             if item["course_id"] in self._scope.courses:
                 return False
-            contact = people.get(item["contact_id"])
-            return contact is None or first_of(contact.tags, self._tags) == self._tags[number - tags]
+            own = self._people.get(item["contact_id"], ())
+            return first_of(own, self._tags) in (None, self._tags[number - tags])
 
         return [first(number, item) for number, item in rows]
 
 
-def _of_people_tagged(partner_id: str, tag: str) -> Source:
-    """The enrollments of people with a tag, person after person; its places name the person's token and the row."""
+def _of_people_tagged(partner_id: str, tag: str, tags: dict[str, Sequence[str]]) -> Source:
+    """The enrollments of people with a tag, person after person; its places name the person's token and the row.
+
+    What tags each of them has is put into `tags`.
+    """
 
     def learning(token: Item, limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
         pk = contacts.learning_pk(partner_id, token["sk"].rpartition("#")[2])
@@ -96,10 +101,16 @@ def _of_people_tagged(partner_id: str, tag: str) -> Source:
         token: Item | None = after["token"] if after else None
         rows: list[Item] = []
         if after and token and after["row"]:
-            rows, last = learning(token, limit, after["row"])
+            who = token["sk"].rpartition("#")[2]
+            with ThreadPoolExecutor(1) as pool:
+                reading = pool.submit(contacts.contact, partner_id, who)
+                rows, last = learning(token, limit, after["row"])
+            contact = reading.result()
+            tags[who] = contact.tags if contact else ()
             if last:
                 return rows, {"token": token, "row": last}
         tokens, more = contacts.tagged(partner_id, tag, PEOPLE_AT_ONCE, token)
+        tags.update({one["id"]: one["tags"] for one in tokens})
         with ThreadPoolExecutor(max(1, len(tokens))) as pool:
             pages = list(pool.map(lambda one: learning(one, limit, None), tokens))
         for one, (items, last) in zip(tokens, pages, strict=True):

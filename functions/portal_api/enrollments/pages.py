@@ -8,6 +8,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 
 from functions.enroll.enrollment import Enrollment
+from functions.enroll.result import judging
 from functions.portal_api.catalog.find_courses import catalogue
 from functions.portal_api.contacts import store as contacts
 from functions.portal_api.enrollments.find_enrollments import enrollment_of, find_enrollments
@@ -31,7 +32,7 @@ from functions.portal_api.web.visit import Visit, Visits
 from shared import keys
 from shared.access import scope_of
 from shared.dynamo import read_one
-from shared.ids import is_id
+from shared.ids import is_id, is_own_course
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.scope import Scope
@@ -100,7 +101,7 @@ def _choices(visit: Visit, partner: Partner, wanted: dict[str, Any]) -> list[Fil
 
 def _courses(visit: Visit, partner: Partner, asked: str | None) -> dict[str, str]:
     with ThreadPoolExecutor(1) as pool:
-        chosen = pool.submit(read_one, keys.course(asked)) if asked and is_id("crs", asked) else None
+        chosen = pool.submit(read_one, keys.course_at(partner.id, asked)) if asked and is_id("crs", asked) else None
         found, _ = catalogue(Page(limit=COURSES, cursor=None), partner, scope_of(visit.caller, "course:read"))
     item = chosen.result() if chosen else None
     named = {one["id"]: one["title"] for one in found} | ({item["id"]: item["title"]} if item else {})
@@ -139,15 +140,17 @@ def enrollment_page(visit: Visits, enrollment_id: str) -> HTMLResponse:
         undo=may_be_undone(enrollment),
         undo_minutes=UNDO_MINUTES,
         may_withdraw=enrollment.is_active and visit.may("enrollment:withdraw"),
+        own_course=is_own_course(enrollment.key.course_id),
         may_judge=enrollment.status in ("enrolled", "completed") and _may_judge(visit, enrollment),
     )
 
 
 def _may_judge(visit: Visit, enrollment: Enrollment) -> bool:
-    """The platform, and the trainers of the course."""
-    if not visit.may("enrollment:result"):
+    """The platform and the trainers of the course; in a course of the partner's own its admins."""
+    action = judging(enrollment.key.course_id)
+    if not visit.may(action):
         return False
-    scope = scope_of(visit.caller, "enrollment:result")
+    scope = scope_of(visit.caller, action)
     return scope is None or scope.has_course(enrollment.key.course_id)
 
 

@@ -26,7 +26,7 @@ def by_id(text: str) -> list[Found]:
 
 def _enrollment(text: str, key: EnrollmentKey) -> list[Found]:
     at = keys.enrollment(*key)
-    partner, course = keys.partner(key.partner_id), keys.course(key.course_id)
+    partner, course = keys.partner(key.partner_id), keys.course_at(key.partner_id, key.course_id)
     items = read([at, partner, course])
     if at not in items or partner not in items:
         return []

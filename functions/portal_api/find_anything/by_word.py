@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from functions.portal_api.account.person import SIGN_IN_DOMAIN
 from functions.portal_api.contacts.contact import Contact
 from functions.portal_api.find_anything.found import Found
 from functions.portal_api.organizations.organization import Organization
@@ -12,6 +11,7 @@ from functions.portal_api.search import everywhere_pk, words
 from functions.portal_api.web.formats import name_of
 from shared import keys
 from shared.dynamo import Item, query, read
+from shared.hosts import PLATFORM_SIGN_IN
 from shared.keys import Key
 
 MOST = 10
@@ -82,7 +82,7 @@ def who_sign_in(text: str) -> list[Found]:
     begin = text.strip().lower()
     if len(begin) < 3:
         return []
-    rows, _ = query("portal", keys.identity(SIGN_IN_DOMAIN, "").pk, prefix=begin, limit=MOST)
+    rows, _ = query("portal", keys.identity(PLATFORM_SIGN_IN, "").pk, prefix=begin, limit=MOST)
     people = read(keys.person(row["person_id"]) for row in rows)
     found = []
     for key, person in people.items():

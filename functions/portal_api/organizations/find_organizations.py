@@ -31,7 +31,7 @@ def find_organizations(page: Page, partner_id: str, q: str | None = None) -> tup
         pk=store.words_pk(partner_id),
         fields=SEARCHED,
         asked=asked,
-        load=partial(store.organizations, partner_id),
+        load=lambda tokens: store.organizations(partner_id, [one["id"] for one in tokens]),
         tokens_of=Organization.tokens,
         keep=lambda _: True,
     )

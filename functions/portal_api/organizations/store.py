@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from functions.portal_api.organizations.organization import Organization
-from functions.portal_api.search import Token, everywhere
+from functions.portal_api.search import Token, by_field, everywhere
 from shared import keys
 from shared.commit import Write, delete, put, revise
 from shared.dynamo import Item, query, read, read_one
@@ -40,7 +40,8 @@ def newest(partner_id: str, limit: int, after: Item | None) -> tuple[list[Organi
 def added(partner_id: str, new: Organization) -> list[Write]:
     """The writes of a new organization; blames `vat_number`."""
     record = put("organization", keys.organization(partner_id, new.id), new.stored() | {"version": new.version})
-    return [*_vat_taken(partner_id, new), record, *_found_by(partner_id, new.id, new.tokens())]
+    whose = put("whose", keys.whose(new.id), {"partner_id": partner_id})
+    return [*_vat_taken(partner_id, new), record, whose, *_found_by(partner_id, new, new.tokens())]
 
 
 def replaced(partner_id: str, before: Organization, after: Organization) -> list[Write]:
@@ -54,7 +55,7 @@ def replaced(partner_id: str, before: Organization, after: Organization) -> list
             former = keys.organization_vat(partner_id, before.vat_number)
             writes.append(delete("former_vat_number", former, ITS_OWN, values={":id": its_id}))
     old, new = before.tokens(), after.tokens()
-    writes += _found_by(partner_id, its_id, [one for one in new if one not in old])
+    writes += _found_by(partner_id, after, new if new != old else [])
     return writes + [delete("word", keys.organization_word(partner_id, *one, its_id)) for one in old if one not in new]
 
 
@@ -64,13 +65,13 @@ def _vat_taken(partner_id: str, new: Organization) -> list[Write]:
     return [put("vat_number", keys.organization_vat(partner_id, new.vat_number), {"organization_id": new.id})]
 
 
-def _found_by(partner_id: str, organization_id: str, tokens: Sequence[Token]) -> list[Write]:
-    found = {"id": organization_id}
+def _found_by(partner_id: str, new: Organization, tokens: Sequence[Token]) -> list[Write]:
+    found = {"id": new.id, "words": by_field(new.tokens())}
     return [
         put(
             "word",
-            keys.organization_word(partner_id, field, word, organization_id),
-            found | {"word": word} | everywhere("ORGANIZATIONS", word, organization_id),
+            keys.organization_word(partner_id, field, word, new.id),
+            found | {"word": word} | everywhere("ORGANIZATIONS", word, new.id),
             None,
         )
         for field, word in tokens

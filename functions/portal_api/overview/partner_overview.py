@@ -74,7 +74,7 @@ class Looked:
 def partner_overview(partner: Partner) -> PartnerOverview:
     """The figures as they stand now: three reads at once, then the titles of courses."""
     looked = look_at(partner)
-    return figures_of(looked, titles_of(looked.frequent))
+    return figures_of(looked, titles_of(partner.id, looked.frequent))
 
 
 def look_at(partner: Partner) -> Looked:

@@ -49,7 +49,7 @@ def partner_dashboard(visit: Visits) -> HTMLResponse:
         looked = look_at(partner)
     latest = [Enrollment.of(item) for item in looked.enrollments[:LATEST]]
     with ThreadPoolExecutor(1) as pool:
-        titles = pool.submit(titles_of, looked.frequent)
+        titles = pool.submit(titles_of, partner.id, looked.frequent)
         rows = enrollment_rows(visit, partner, latest, None)
         told = figures_of(looked, titles.result())
     return _page(
@@ -155,7 +155,7 @@ def _steps(visit: Visit, looked: Looked, *, has_people: bool) -> list[dict[str, 
 def _sights(visit: Visit, partner: Partner, scope: Scope) -> list[dict[str, Any]]:
     """What a supervisor sees, by name, each leading to its people: courses, organizations, tags."""
     base = f"/partner/{partner.id}"
-    courses = {one: keys.course(one) for one in sorted(scope.courses)}
+    courses = {one: keys.course_at(partner.id, one) for one in sorted(scope.courses)}
     companies = {one: keys.organization(partner.id, one) for one in sorted(scope.organizations)}
     found = read([*courses.values(), *companies.values()])
     rows = [

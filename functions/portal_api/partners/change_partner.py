@@ -11,6 +11,8 @@ from functions.portal_api.partners.shape import HOUSE_KEEPS, PLATFORM_SETS, Part
 from shared.access import allow_at_partner
 from shared.commit import Refused
 from shared.dynamo import Item
+from shared.hosts import PLATFORM_SIGN_IN
+from shared.partner import Partner
 from shared.patience import Patience
 from shared.problems import Problem
 
@@ -18,15 +20,22 @@ from shared.problems import Problem
 def change_partner(asking: Asking, partner_id: str, body: PartnerChanges) -> dict[str, Any]:
     """Change what is given.
 
+    A whitelabel partner whose people are its own stays one: on the platform's domain nobody would know them.
     Raises: Problem `not-allowed` for name and kind by a partner's admin, `house-partner` for what the house has no use
-    for, `busy`; Replayed.
+    for, `own-people`, `busy`; Replayed.
     """
     given = body.given
     if PLATFORM_SETS & given.keys():
         allow_at_partner(asking.caller, "partner:manage")
     if asking.partner and asking.partner.kind == "house" and HOUSE_KEEPS & given.keys():
         raise Problem("house-partner")
-    return rewrite(asking, partner_id, "partner.change", lambda item: given)
+    return rewrite(asking, partner_id, "partner.change", lambda item: _allowed(item, given))
+
+
+def _allowed(item: Item, given: dict[str, Any]) -> dict[str, Any]:
+    if given.get("kind") == "default" and Partner.of(item).sign_in_domain != PLATFORM_SIGN_IN:
+        raise Problem("own-people")
+    return given
 
 
 def rewrite(asking: Asking, partner_id: str, action: str, decide: Callable[[Item], dict[str, Any]]) -> dict[str, Any]:
@@ -45,9 +54,8 @@ def rewrite(asking: Asking, partner_id: str, action: str, decide: Callable[[Item
         if not changes:
             return answer
         try:
-            asking.commit(
-                [store.change(item, changes)], action, partner_id, status=200, answer=answer, changed=sorted(changes)
-            )
+            writes = [store.change(item, changes), *(store.moved(item | changes) if "kind" in changes else [])]
+            asking.commit(writes, action, partner_id, status=200, answer=answer, changed=sorted(changes))
         except Refused as refused:
             if refused.first[0].blame != "stale":
                 raise

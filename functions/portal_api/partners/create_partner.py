@@ -19,8 +19,10 @@ from functions.portal_api.partners import store
 from functions.portal_api.partners.shape import FirstCourse, NewPartner, PartnerView
 from functions.portal_api.partners.slug import candidates
 from functions.wallet.wallet import Wallet
+from shared.addresses import has_addresses
 from shared.commit import Refused, Write
 from shared.dynamo import Item
+from shared.hosts import PLATFORM_SIGN_IN
 from shared.ids import is_id, new_id
 from shared.language import mark as _
 from shared.partner import Partner
@@ -32,8 +34,10 @@ ADMINS_OF_NEW = guesses.Limit("admin-of-new", 20, 86400)
 
 
 def partner_item(partner_id: str, kind: str, at: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """A new partner's record, active."""
+    """A new partner's record, active. One with an address of its own has people of its own from the start."""
+    own = kind == "whitelabel" and has_addresses()
     return fields | {
+        "sign_in_domain": partner_id if own else PLATFORM_SIGN_IN,
         "id": partner_id,
         "kind": kind,
         "status": "active",

@@ -28,7 +28,7 @@ def list_partners(asking: Asking, page: Page, words: str) -> dict[str, Any]:
     wanted = words.strip().casefold()
     own = [
         item
-        for item in store.items_of(store.own_partner_ids(asking.caller.person_id))
+        for item in store.items_of(store.own_partner_ids(asking.caller))
         if item["status"] != "closed" and _named(item, wanted)
     ]
     items, cursor = page.read(

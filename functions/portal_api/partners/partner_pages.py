@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from functions.portal_api.account.list_admins import list_admins
 from functions.portal_api.catalog.find_courses import catalogue
+from functions.portal_api.catalog.own_pages import newest_own
 from functions.portal_api.credits.history import entries_of, history, named_in
 from functions.portal_api.lists import Page, Paged
 from functions.portal_api.partners import store
@@ -120,11 +121,17 @@ def _person(visit: Visit, person: dict[str, Any], role: str) -> dict[str, Any]:
 
 @router.page("/platform/partners/{partner_id}/courses")
 def courses_page(visit: Visits, asked: Paged, partner_id: str) -> Response:
-    """Its catalogue, with what an enrollment costs it; each leads to the course, where that is changed."""
+    """Its catalogue, with what an enrollment costs it; each leads to the course, where that is changed.
+
+    Its own courses beside it, to look at: the platform changes nothing of them.
+    """
     partner = visit.allow_at_partner("partner:manage")
     if not partner.has_wallet:
         return RedirectResponse("/platform/direct-customers", 303)
-    found, following = catalogue(asked, partner)
+    with ThreadPoolExecutor(1) as pool:
+        own = pool.submit(newest_own, visit, partner, None)
+        found, following = catalogue(asked, partner, own=False)
+    own_courses, more_own = own.result()
     rows = [
         {
             "id": one["id"],
@@ -141,7 +148,8 @@ def courses_page(visit: Visits, asked: Paged, partner_id: str) -> Response:
         rows=rows,
         next_cursor=following,
     )
-    return _page(visit, partner, "courses", table=table)
+    shown = own_courses if own_courses.rows or partner.has_own_courses else None
+    return _page(visit, partner, "courses", table=table, own_courses=shown, more_own=more_own)
 
 
 @router.page("/platform/partners/{partner_id}/settings")

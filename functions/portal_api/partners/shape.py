@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from functions.portal_api.account.admin import Invitee
 from functions.wallet.wallet import Wallet
+from shared.addresses import home_of
 from shared.dynamo import Item
 from shared.language import Language
 from shared.language import mark as _
@@ -102,13 +103,18 @@ class WalletFigures(BaseModel):
 
 
 class PartnerView(BaseModel):
-    """A partner; `wallet` is null for the house, which has none."""
+    """A partner; `wallet` is null for the house, which has none.
+
+    `domain` is a whitelabel partner's own, once it is served; `home` where its people find their pages.
+    """
 
     id: str
     name: str
     kind: str
     status: str
     slug: str | None
+    domain: str | None
+    home: str
     contact_email: str | None
     low_credit_threshold: int
     language: str
@@ -126,7 +132,9 @@ class PartnerView(BaseModel):
             name=partner.name,
             kind=partner.kind,
             status=partner.status,
-            slug=item.get("slug"),
+            slug=partner.slug,
+            domain=partner.domain,
+            home=home_of(partner),
             contact_email=partner.contact_email,
             low_credit_threshold=partner.low_credit_threshold,
             language=partner.language,

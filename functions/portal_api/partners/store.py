@@ -8,8 +8,11 @@ from typing import Any
 from functions.wallet.wallet import Wallet
 from shared import keys
 from shared.access import sees_all
+from shared.addresses import address_of
+from shared.caller import Caller
 from shared.commit import Write, put, revise
 from shared.dynamo import Item, query, read, read_one
+from shared.partner import Partner
 
 
 def item_of(partner_id: str) -> Item | None:
@@ -41,13 +44,14 @@ def wallets_of(partner_ids: Iterable[str]) -> dict[str, Wallet]:
     return {partner_id: Wallet.of(partner_id, found.get(keys.wallet(partner_id))) for partner_id in ids}
 
 
-def own_partner_ids(person_id: str) -> list[str]:
-    """The partners whose record a person may read, newest first; one page of them is more than anybody has.
+def own_partner_ids(caller: Caller) -> list[str]:
+    """The partners whose record a person may read here, newest first; one page of them is more than anybody has.
 
     A supervisor's is none of them: it holds the wallet's figures.
     """
-    items, _ = query("portal", keys.person(person_id).pk, prefix="MEMBERSHIP#partner#", limit=1000)
-    return sorted((item["partner_id"] for item in items if sees_all(item["role"], "partner:read")), reverse=True)
+    items, _ = query("portal", keys.person(caller.person_id).pk, prefix="MEMBERSHIP#partner#", limit=1000)
+    readable = (item["partner_id"] for item in items if sees_all(item["role"], "partner:read"))
+    return sorted(filter(caller.host.shows, readable), reverse=True)
 
 
 def creation(item: Item) -> list[Write]:
@@ -55,9 +59,24 @@ def creation(item: Item) -> list[Write]:
     partner_id = item["id"]
     stored = item | {"list_pk": keys.PARTNERS, "list_sk": partner_id}
     return [
-        put("slug", keys.slug(item["slug"]), {"partner_id": partner_id}),
+        put("slug", keys.slug(item["slug"]), _address(item)),
         put("partner", keys.partner(partner_id), stored),
     ]
+
+
+def _address(item: Item) -> Item:
+    """What its slug says of a partner: whether it is an address of its own, and who signs in there."""
+    partner = Partner.of(item)
+    return {
+        "partner_id": partner.id,
+        "served": address_of(partner) is not None,
+        "sign_in_domain": partner.sign_in_domain,
+    }
+
+
+def moved(item: Item) -> list[Write]:
+    """The writes after which the slug of a partner of changed kind says so; none where it has no slug."""
+    return [put("slug", keys.slug(item["slug"]), _address(item), None)] if item.get("slug") else []
 
 
 def change(item: Item, changes: dict[str, Any]) -> Write:

@@ -96,7 +96,7 @@ def _cursor(where: str, following: str | None) -> str | None:
 
 def _named_in(partner: Partner, person: dict[str, Any]) -> list[Key]:
     scope = person["scope"] or {}
-    courses = [keys.course(one) for one in scope.get("courses", ())[:NAMED]]
+    courses = [keys.course_at(partner.id, one) for one in scope.get("courses", ())[:NAMED]]
     return courses + [keys.organization(partner.id, one) for one in scope.get("organizations", ())[:NAMED]]
 
 

@@ -72,9 +72,9 @@ def has(partner: Partner | None, scope: Scope) -> bool:
     """Whether all that a scope names is there: the partner's, with none named the platform's courses."""
     if not all(is_id("crs", one) for one in scope.courses) or not all(is_id("org", one) for one in scope.organizations):
         return False
-    courses = {one: keys.course(one) for one in scope.courses}
     if partner is None:
-        return len(read(courses.values())) == len(courses)
+        return len(read(keys.course(one) for one in scope.courses)) == len(scope.courses)
+    courses = {one: keys.course_at(partner.id, one) for one in scope.courses}
     rows = {one: keys.assignment(partner.id, one) for one in scope.courses}
     companies = [keys.organization(partner.id, one) for one in scope.organizations]
     found = read([*courses.values(), *rows.values(), *companies])

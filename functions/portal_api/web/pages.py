@@ -6,6 +6,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from functions.portal_api.account.me import show_me
+from functions.portal_api.host import base_of
 from functions.portal_api.web import openapi, reference, static
 from functions.portal_api.web.render import page, page_language
 from functions.portal_api.web.routes import PageRouter
@@ -14,7 +15,6 @@ from functions.portal_api.web.visit import Visit, Visits, visiting
 from shared.language import mark as _
 from shared.problems import Problem
 from shared.session import cookie
-from shared.settings import settings
 
 router = PageRouter()
 
@@ -37,7 +37,7 @@ def docs(request: Request) -> HTMLResponse:
     return page(
         request,
         "docs.html",
-        base=settings().platform_url,
+        base=base_of(request),
         groups=reference.grouped(whole),
         types=reference.types(whole),
         problems=reference.problems(page_language(request)),
@@ -50,7 +50,7 @@ def start(request: Request) -> Response:
     visit = _signed_in(request)
     if visit is None:
         return page(request, "landing.html")
-    views = show_me(visit.caller.person_id)["views"]
+    views = show_me(visit.caller)["views"]
     if len(views) == 1:
         return RedirectResponse(views[0]["path"], 303, headers={"Cache-Control": "no-store"})
     return _views(visit, views)
@@ -59,7 +59,7 @@ def start(request: Request) -> Response:
 @router.page("/views")
 def views(visit: Visits) -> HTMLResponse:
     """The views to choose from; the page's header shows this list in place."""
-    return _views(visit, show_me(visit.caller.person_id)["views"])
+    return _views(visit, show_me(visit.caller)["views"])
 
 
 def _views(visit: Visit, found: list[dict[str, str]]) -> HTMLResponse:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from functions.portal_api.brand.brand import brand_of
+from functions.portal_api.brand.brand import Brand, brand_of
+from functions.portal_api.host import host_of
 from functions.portal_api.web import onward
-from functions.portal_api.web.render import page, page_language, path_of
+from functions.portal_api.web.render import brand_at, page, page_language, path_of
 from shared.language import mark as _
 from shared.language import translate
 from shared.problems import PROBLEMS, Problem
@@ -69,11 +70,18 @@ def refused_page(request: Request, problem: Problem) -> Response | None:
         retry=path_of(request) + (f"?{request.url.query}" if request.url.query else ""),
         may_retry=problem.code in _TRY_AGAIN and request.method == "GET",
         account=problem.code == "second-factor-required",
-        brand=brand_of({}, None),  # read for no refusal: the table itself may be what does not answer
+        brand=_brand(request, problem),
     )
     if "retry_after" in problem.members:
         told.headers["Retry-After"] = str(problem.members["retry_after"])
     return told
+
+
+def _brand(request: Request, problem: Problem) -> Brand:
+    """That of the name asked for; of nothing that must be read where the table itself may be what does not answer."""
+    if problem.code in _TRY_AGAIN or host_of(request).partner_id is None:
+        return brand_of({}, None)
+    return brand_at(host_of(request))
 
 
 def _words(problem: Problem) -> tuple[str, str]:

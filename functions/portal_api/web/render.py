@@ -14,10 +14,14 @@ from fastapi.responses import HTMLResponse
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from functions.portal_api.brand.brand import Brand, brand_keys, brand_of
+from functions.portal_api.host import host_of
 from functions.portal_api.web import formats, reference, static
+from shared import keys
 from shared.caller import language_of
 from shared.dynamo import read
+from shared.hosts import Host
 from shared.language import LANGUAGES, catalogue
+from shared.partner import Partner
 from shared.settings import settings
 
 POLICY = (
@@ -69,7 +73,14 @@ def path_of(request: Request) -> str:
     return "/" + request.url.path.lstrip("/")
 
 
+def brand_at(host: Host) -> Brand:
+    """What pages under this name wear: the brand of the partner whose name it is, else the platform's; in one read."""
+    its_own = keys.partner(host.partner_id) if host.partner_id else keys.PLATFORM
+    found = read([*brand_keys(host.partner_id), its_own])
+    return brand_of(found, Partner.of(found[its_own]) if host.partner_id and its_own in found else None)
+
+
 def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page that needs no sign-in, in the language the browser asks for; the brand is the platform's unless given."""
-    worn: Brand = context.pop("brand", None) or brand_of(read(brand_keys(None)), None)
+    """A page that needs no sign-in, in the language the browser asks for; its brand is the host's unless given."""
+    worn: Brand = context.pop("brand", None) or brand_at(host_of(request))
     return render(template, page_language(request), status, brand=worn, path=path_of(request), **context)

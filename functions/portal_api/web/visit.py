@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse
 
 from functions.portal_api.account.sessions import keep_alive
 from functions.portal_api.brand.brand import Brand, brand_keys, brand_of
+from functions.portal_api.host import host_of
 from functions.portal_api.web import menus
 from functions.portal_api.web.render import render
 from functions.portal_api.web.shell import Crumb, Link, Shell, banner_of, place_of
@@ -156,13 +157,15 @@ def visiting(request: Request) -> Visit:
     """The dependency behind `Visits`. Raises: Problem `not-signed-in`, which a page answers by the way to sign in."""
     kind = KINDS.get(request.url.path.split("/")[1], "account")
     partner_id, organization_id = (request.path_params.get(name) for name in ("partner_id", "organization_id"))
-    dressed_for = None if kind == "platform" else partner_id
-    also = [keys.PLATFORM, *brand_keys(dressed_for)]
+    host = host_of(request)
+    dressed_for = host.partner_id or (None if kind == "platform" else partner_id)
+    also = [keys.PLATFORM, *brand_keys(dressed_for), *([keys.partner(host.partner_id)] if host.partner_id else [])]
     said = None if request.headers.get("authorization") else cookie(request.headers)
     with ThreadPoolExecutor(1) as beside:
         asked = beside.submit(_memberships, said.person_id) if said else None
         caller = identify(
             request.headers,
+            host,
             partner_id,
             also=also if said is None else [*also, keys.person(said.person_id)],
             organization_id=organization_id,
@@ -172,15 +175,17 @@ def visiting(request: Request) -> Visit:
     logger().append_keys(partner_id=caller.partner.id if caller.partner else None, actor=caller.person_id)
     keep_alive(caller, request.headers)
     platform = caller.found.get(keys.PLATFORM, {})
+    at_home = caller.found.get(keys.partner(host.partner_id)) if host.partner_id else None
+    partner = caller.partner or (Partner.of(at_home) if at_home else None)
     return Visit(
         request=request,
         caller=caller,
         kind=kind,
-        memberships=tuple(memberships),
+        memberships=tuple(one for one in memberships if host.shows(one.get("partner_id"))),
         language=_language(request, caller, str(platform.get("language") or settings().default_language)),
-        brand=brand_of(caller.found, caller.partner if dressed_for else None),
+        brand=brand_of(caller.found, partner if dressed_for else None),
         found=caller.found,
-        time_zone=caller.partner.time_zone if caller.partner else str(platform.get("time_zone") or "UTC"),
+        time_zone=partner.time_zone if partner else str(platform.get("time_zone") or "UTC"),
     )
 
 

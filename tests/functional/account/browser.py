@@ -10,7 +10,7 @@ from shared.dynamo import read_one
 from shared.session import cookie
 from tests.builders import write
 from tests.functional.account.portal import ADMIN, PASSWORD
-from tests.functional.front import Answer, Front
+from tests.functional.front import DOMAIN, Answer, Front
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0"
 
@@ -22,6 +22,7 @@ class Browser:
     cookie: str = ""
     agent: str = FIREFOX
     fetch_site: str = "same-origin"
+    host: str = DOMAIN
     front: Front = field(default_factory=Front)
 
     @classmethod
@@ -47,7 +48,12 @@ class Browser:
         return self.ask("DELETE", path, body=body, **more)
 
     def ask(self, method: str, path: str, headers: dict[str, str] | None = None, **more: Any) -> Answer:
-        said = {"user-agent": self.agent, "sec-fetch-site": self.fetch_site, "portico-view": "account"}
+        said = {
+            "host": self.host,
+            "user-agent": self.agent,
+            "sec-fetch-site": self.fetch_site,
+            "portico-view": "account",
+        }
         said |= {"cookie": f"other=1; {self.cookie}"} if self.cookie else {}
         answer = self.front.ask(method, path, headers=said | (headers or {}), **more)
         for given in answer.cookies:

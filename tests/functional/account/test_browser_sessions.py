@@ -13,6 +13,7 @@ from functions.portal_api.account import sessions
 from shared import keys
 from shared.caller import identify
 from shared.dynamo import decode, query_all, read_one
+from shared.hosts import trusted_host
 from shared.ids import new_id
 from tests.builders import everything, write
 from tests.functional.account.browser import Browser
@@ -284,7 +285,7 @@ def test_one_person_has_twenty_sessions_and_the_oldest_gives_way(
 
 def _alive(browser: Browser) -> None:
     headers = {"cookie": browser.cookie, "host": DOMAIN}
-    sessions.keep_alive(identify(headers), headers)
+    sessions.keep_alive(identify(headers, trusted_host(headers)), headers)
 
 
 def test_being_used_moves_the_end_but_not_beyond_fourteen_days(portal: Portal) -> None:
@@ -313,7 +314,7 @@ def test_use_is_noted_once_in_ten_minutes_and_never_brings_a_session_back(
 ) -> None:
     browser = Browser.signed_in()
     headers = {"cookie": browser.cookie, "host": DOMAIN}
-    caller = identify(headers)
+    caller = identify(headers, trusted_host(headers))
     with calls(monkeypatch) as made:
         sessions.keep_alive(caller, headers)
     assert made == []
@@ -330,7 +331,7 @@ def test_use_is_noted_once_in_ten_minutes_and_never_brings_a_session_back(
 def test_a_page_comes_although_its_use_could_not_be_noted(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = Browser.signed_in()
     headers = {"cookie": browser.cookie, "host": DOMAIN}
-    caller = identify(headers)
+    caller = identify(headers, trusted_host(headers))
     assert caller.session is not None
     error = boto3.client("dynamodb").exceptions.ProvisionedThroughputExceededException({"Error": {}}, "x")
 

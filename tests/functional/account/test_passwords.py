@@ -11,8 +11,11 @@ from functions.portal_api.account import cognito, guesses, store
 from functions.portal_api.account.set_password import set_password
 from shared import keys
 from shared.clock import now
+from shared.hosts import Host
 from tests.builders import write
 from tests.functional.account.portal import ADMIN, OTHER, PASSWORD, Portal, calls, person
+
+HERE = Host("portico.localhost")
 
 LAURA = "laura@alfa.example"
 NEW = "una password lunga e nuova"
@@ -122,7 +125,7 @@ def test_death_between_link_and_password_locks_nobody_out(portal: Portal, monkey
     with monkeypatch.context() as patch:
         patch.setattr(cognito, "set_password", die)
         with pytest.raises(Killed):
-            set_password(link, NEW)
+            set_password(link, NEW, HERE)
 
     assert portal.set_password(link, NEW).code == "link-invalid"
     before = person(laura)["facts"]["id"]
@@ -138,7 +141,7 @@ def test_two_at_once_with_one_link_and_one_wins(portal: Portal, monkeypatch: pyt
 
     def slow(person_id: str) -> Any:
         monkeypatch.setattr(store, "person_of", real)
-        set_password(link, NEW)  # the twin, between this one's read and its write
+        set_password(link, NEW, HERE)  # the twin, between this one's read and its write
         return real(person_id)
 
     monkeypatch.setattr(store, "person_of", slow)

@@ -49,6 +49,7 @@ def test_the_platform_makes_a_course(front: Front) -> None:
         "assignment": {"all_partners": False, "partners": 1},
         "archived": False,
         "created_at": made.json["created_at"],
+        "owner": {"kind": "platform"},
     }
     assert front.get(f"/v1/courses/{made.json['id']}", admin).json == made.json
     assert front.get("/v1/courses", admin).json == {"items": [made.json], "next_cursor": None}
@@ -78,9 +79,8 @@ def test_only_those_a_course_is_assigned_to_see_it_by_id_either(front: Front) ->
     platform, admin, stranger = a_platform_admin(), a_partner_admin(ours), a_partner_admin(theirs)
     course = make(front, platform, some(ours))
 
-    assert front.get("/v1/courses", admin).json["items"] == [
-        {"id": course, "title": "Sicurezza", "description": "Quattro ore.", "effective_cost": 10, "archived": False}
-    ]
+    said = {"id": course, "title": "Sicurezza", "description": "Quattro ore.", "effective_cost": 10, "archived": False}
+    assert front.get("/v1/courses", admin).json["items"] == [said | {"owner": {"kind": "platform"}}]
     assert front.get(f"/v1/courses/{course}", admin).json["effective_cost"] == 10
     assert front.get("/v1/courses", stranger).json == {"items": [], "next_cursor": None}
     assert front.get(f"/v1/courses/{course}", stranger).code == "not-found"

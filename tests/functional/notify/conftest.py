@@ -24,6 +24,8 @@ ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-south-1",
     "PLATFORM_NAME": "Portico",
     "PLATFORM_URL": "https://portico.example",
+    "PLATFORM_DOMAIN": "portico.example",
+    "PARTNER_ADDRESSES": "served",
     "DEFAULT_LANGUAGE": "en",
     "PORTAL_TABLE": "portal",
     "BUS_NAME": "portico-test",

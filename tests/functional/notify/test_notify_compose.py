@@ -242,7 +242,8 @@ def test_what_is_no_fact_or_names_no_partner_fails_alone_and_is_not_logged(
 @pytest.mark.criterion("C-20")
 def test_a_mail_says_when_it_happened_in_the_partners_time_zone(queue: Double, context: Context) -> None:
     a_partner()
-    stands(keys.partner("prt_far"), id="prt_far", name="Lontano", language="en", time_zone="Asia/Tokyo")
+    named = {"id": "prt_far", "name": "Lontano", "kind": "default", "status": "active"}
+    stands(keys.partner("prt_far"), **named, language="en", time_zone="Asia/Tokyo")
     an_admin(3, "platform")
 
     compose_all(event_of(CreditsExhausted(partner_id="prt_far")), context)

@@ -56,7 +56,8 @@ def test_an_invitation_carries_a_link_for_who_has_no_password_and_none_for_other
 
 
 def test_what_goes_to_a_direct_customer_speaks_of_the_platform(queue: Double, context: Context) -> None:
-    stands(keys.partner(keys.HOUSE), id=keys.HOUSE, name="Direct customers", language="en", kind="house")
+    house = {"id": keys.HOUSE, "name": "Direct customers", "kind": "house", "status": "active"}
+    stands(keys.partner(keys.HOUSE), **house, language="en", time_zone="UTC")
     person = an_admin(1, invited=True)
 
     compose_all(

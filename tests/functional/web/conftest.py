@@ -36,7 +36,7 @@ def _room() -> SimpleNamespace:
     def failing_page(visit: Visits, code: str) -> HTMLResponse:
         raise Problem(code, **({"retry_after": 1} if code == "busy" else {}))
 
-    return SimpleNamespace(router=router)
+    return SimpleNamespace(router=router, answers=lambda path: True)
 
 
 @pytest.fixture

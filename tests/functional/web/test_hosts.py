@@ -22,3 +22,16 @@ def test_an_unverified_host_never_reaches_a_link(front: Front, path: str) -> Non
         assert "evil.example" not in str(shown.headers) + str(shown.cookies)
         elsewhere = front.ask("GET", path, asked, headers=html | {"host": "evil.example"})
         assert elsewhere.status == 421 and "evil.example" not in elsewhere.text + str(elsewhere.headers)
+
+
+@pytest.mark.criterion("X-08")
+@pytest.mark.parametrize(
+    "host", ["x:80.", "x:", ":", "::", "[::1]:80", "x:80:80", "x:\u0663", "x:-1", "", " ", "a" * 9000]
+)
+def test_a_host_that_is_no_host_is_misdirected(front: Front, host: str) -> None:
+    for path in ("/", "/v1/me", "/health"):
+        assert front.ask("GET", path, headers={"host": host}).code == "unknown-host"
+
+
+def test_a_forwarded_port_is_not_looked_at(front: Front) -> None:
+    assert front.ask("GET", "/health", headers={"x-forwarded-port": "none"}).status == 200

@@ -14,6 +14,7 @@ from functions.portal_api.audit.words import FIELDS
 from functions.portal_api.brand.brand import attribute
 from functions.portal_api.brand.shape import NewBrand, Variant
 from functions.portal_api.catalog.api import CourseChange, NewCourse
+from functions.portal_api.catalog.own_api import NewOwnCourse, OwnCourseChange
 from functions.portal_api.contacts.api import ContactChange, NewContact
 from functions.portal_api.modules.registry import MODULES
 from functions.portal_api.organizations.api import NewOrganization, OrganizationChange
@@ -30,7 +31,9 @@ WRITTEN: dict[str, Iterable[str]] = {
     "portal_api/account/me.py": MyChanges.model_fields,
     "portal_api/brand/change_brand.py": [*NewBrand.model_fields, *map(attribute, get_args(Variant))],
     "portal_api/catalog/create_course.py": NewCourse.model_fields,
+    "portal_api/catalog/create_own_course.py": NewOwnCourse.model_fields,
     "portal_api/catalog/update_course.py": CourseChange.model_fields,
+    "portal_api/catalog/update_own_course.py": OwnCourseChange.model_fields,
     "portal_api/contacts/create_contact.py": NewContact.model_fields,
     "portal_api/contacts/update_contact.py": ContactChange.model_fields,
     "portal_api/organizations/create_organization.py": NewOrganization.model_fields,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from shared.keys import HOUSE
 from shared.partner import Partner
-from shared.price import is_open, price
+from shared.price import closed_by, price
 
 ALFA = Partner("prt_01JD0000000000000000000000", "Alfa", "default", "active", 0, "it", "Europe/Rome")
+LABEL = Partner("prt_01JD0000000000000000000001", "Beta", "whitelabel", "active", 0, "it", "Europe/Rome")
 THE_HOUSE = Partner(HOUSE, "Direct customers", "house", "active", 0, "it", "Europe/Rome")
 
 
@@ -56,7 +58,28 @@ def test_the_house_pays_nothing_for_any_platform_course() -> None:
     assert price(THE_HOUSE, None, None) is None
 
 
-def test_an_archived_course_has_a_price_but_is_not_open() -> None:
+def test_an_archived_course_has_a_price_but_is_closed() -> None:
     assert price(ALFA, course(archived=True), {"active": True}) == 10
-    assert not is_open(course(archived=True))
-    assert is_open(course())
+    assert closed_by(ALFA, course(archived=True)) == "course-archived"
+    assert closed_by(ALFA, course()) is None
+
+
+@pytest.mark.criterion("C-31")
+def test_an_own_course_costs_its_partner_nothing_and_is_nobody_elses() -> None:
+    own = {"partner_id": LABEL.id, "status": "published"}
+
+    assert price(LABEL, own, None) == 0
+    for other in (ALFA, THE_HOUSE, replace(LABEL, id="prt_01JD0000000000000000000002")):
+        assert price(other, own, None) is None
+        assert price(other, own, {"active": True, "enrollment_cost": 3}) is None, "a stray row changes nothing"
+
+
+@pytest.mark.criterion("C-31")
+def test_an_own_course_takes_people_while_it_is_published_and_its_partner_a_whitelabel_one() -> None:
+    own = {"partner_id": LABEL.id}
+    was = replace(LABEL, kind="default")
+
+    told = {status: closed_by(LABEL, own | {"status": status}) for status in ("draft", "published", "archived")}
+    assert told == {"draft": "course-not-published", "published": None, "archived": "course-archived"}
+    assert {closed_by(was, own | {"status": status}) for status in told} == {"whitelabel-only"}
+    assert price(was, own | {"status": "published"}, None) == 0, "known to it all the same"

@@ -36,7 +36,21 @@ def test_it_is_read_as_it_was_written() -> None:
 def test_a_change_of_no_email_touches_none() -> None:
     blames = [write.blame for write in store.replaced("prt_1", ADA, ADA.changed({"last_name": "King"}), "now")]
 
-    assert blames == ["contact", "word"]
+    assert set(blames) == {"contact", "word"}
+
+
+def test_tokens_say_what_else_a_contact_is_found_by_and_are_written_anew_when_that_changes() -> None:
+    words = {"first_name": ["ada"], "last_name": ["king"]}
+    ada = Contact(id="con_1", first_name="Ada", last_name="King", tags=["blue"], created_at="now")
+    moved = ada.changed({"organization_id": "org_2"})
+
+    written = [write.operation["Put"]["Item"] for write in store.replaced("prt_1", ada, moved, "now") if write.blame == "word"]
+
+    assert [item["sk"]["S"] for item in written] == ["first_name#ada#con_1", "last_name#king#con_1", "tag#blue#con_1"]
+    for item in map(decode, written):
+        assert (item["words"], item["organization_ids"], item["tags"]) == (words, ["org_2"], ["blue"])
+    other_language = store.replaced("prt_1", moved, moved.changed({"language": "it"}), "now")
+    assert [write.blame for write in other_language] == ["contact"]
 
 
 def test_the_largest_change_fits_one_transaction() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.portal_api import search
-from functions.portal_api.search import LETTERS_A_WORD, WORDS_A_FIELD, Search, tokens, words
+from functions.portal_api.search import LETTERS_A_WORD, WORDS_A_FIELD, Search, by_field, tokens, words
 
 SYLLABLES = st.lists(st.sampled_from(["an", "anna", "bo", "Ànn", "x"]), max_size=3).map(" ".join)
 PEOPLE = st.lists(st.tuples(SYLLABLES, SYLLABLES), max_size=12)
@@ -47,7 +47,7 @@ def test_every_match_is_given_once_whatever_the_pages(people: list[Any], q: str,
         return tokens({field: record[field] for field in fields})
 
     rows = [
-        {"sk": f"{field}#{word}#{who}", "id": who, "word": word}
+        {"sk": f"{field}#{word}#{who}", "id": who, "word": word, "words": by_field(tokens_of(record))}
         for who, record in records.items()
         for field, word in tokens_of(record)
     ]
@@ -60,7 +60,14 @@ def test_every_match_is_given_once_whatever_the_pages(people: list[Any], q: str,
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "query", query)
-        one = Search("", fields, words(q), lambda ids: {who: records[who] for who in ids}, tokens_of, lambda _: True)
+        one = Search(
+            "",
+            fields,
+            words(q),
+            lambda found: {one["id"]: records[one["id"]] for one in found},
+            tokens_of,
+            lambda _: True,
+        )
         found: list[str] = []
         place = None
         while True:
@@ -83,10 +90,13 @@ def test_a_page_makes_a_bounded_number_of_reads(monkeypatch: pytest.MonkeyPatch)
     def query(*_: Any, **__: Any) -> Any:
         nonlocal reads
         reads += 1
-        return [{"sk": f"n#a#{reads}", "id": str(reads), "word": "a"}], {"pk": "", "sk": f"n#a#{reads}"}
+        return [{"sk": f"n#a#{reads}", "id": str(reads), "word": "a", "words": {"n": ["a"]}}], {
+            "pk": "",
+            "sk": f"n#a#{reads}",
+        }
 
     monkeypatch.setattr(search, "query", query)
     found, place = Search("", ("n",), ("a",), lambda _: {}, lambda _: [], lambda _: True).page(25, None)
 
-    assert (found, reads) == ([], search.ROUNDS)
-    assert place == {"field": 0, "after": {"pk": "", "sk": f"n#a#{search.ROUNDS}"}}
+    assert (found, reads) == ([], 1)
+    assert place == {"field": 0, "after": {"pk": "", "sk": "n#a#1"}}

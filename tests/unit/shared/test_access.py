@@ -9,6 +9,7 @@ import pytest
 
 from shared.access import GRANTS, JUDGED_BY_THE_VERB, PARTNER_ADMIN, PLATFORM_ADMIN, READS, allow, allow_at_partner
 from shared.caller import Caller
+from shared.hosts import Host
 from shared.partner import Partner
 from shared.problems import Problem
 
@@ -17,7 +18,7 @@ PARTNER = Partner("prt_1", "Alfa", "default", "active", 0, "it", "Europe/Rome")
 
 def caller(*roles: str, status: Any = "active", partner: Partner | None = PARTNER) -> Caller:
     at = dataclasses.replace(partner, status=status) if partner else None
-    return Caller("per_1", "Ada", "ada@alfa.it", "it", frozenset(roles), at)
+    return Caller("per_1", "Ada", "ada@alfa.it", "it", Host("portico.example"), frozenset(roles), at)
 
 
 def code(call: Any) -> str:
@@ -66,3 +67,11 @@ def test_a_closed_partners_admins_do_nothing() -> None:
 def test_the_platform_may_all_else_there(status: str) -> None:
     for action in PLATFORM_ADMIN:
         allow_at_partner(caller("platform_admin", status=status), action)
+
+
+@pytest.mark.criterion("C-07")
+def test_what_is_platform_wide_is_for_the_platforms_admins_alone() -> None:
+    for action in PLATFORM_ADMIN:
+        allow(caller("platform_admin"), action)
+        for role in GRANTS.keys() - {"platform_admin"}:
+            assert code(lambda a=action, r=role: allow(caller(r), a)) == "not-allowed"

@@ -113,3 +113,16 @@ def test_a_bug_is_not_tried_again(engine: Any, bug: Exception) -> None:
     with pytest.raises(ClientError):
         commit(WRITES)
     assert fake.tries == 1
+
+
+def test_a_throttle_among_the_reasons_is_tried_again(engine: Any) -> None:
+    fake = engine(cancelled(OK, THROTTLED, BROKEN, OK), None)
+    commit(WRITES)
+    assert fake.tries == 2
+
+
+def test_a_reason_nobody_knows_is_a_bug_and_no_refusal(engine: Any) -> None:
+    fake = engine(cancelled(OK, BROKEN, "ValidationError", OK))
+    with pytest.raises(Cancelled):
+        commit(WRITES)
+    assert fake.tries == 1

@@ -67,3 +67,13 @@ def test_limits(text: str | None, number: int) -> None:
 def test_wrong_limits_are_refused(text: str) -> None:
     with pytest.raises(Problem, match="invalid-request"):
         cursors.limit(text)
+
+
+def test_a_cursor_has_one_spelling() -> None:
+    cursor = cursors.issue("list", PLACE) or ""
+    assert len(cursor) % 4, "of this place the last character says fewer bits than it has"
+    for other in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=":
+        for twin in (cursor[:-1] + other, cursor + other):
+            if twin != cursor:
+                with pytest.raises(Problem, match="cursor-invalid"):
+                    cursors.resume("list", twin)

@@ -99,3 +99,18 @@ def test_a_spreadsheet_never_runs_a_reason(text: str) -> None:
     moved = Wallet("prt_1").move(Movement("top_up", 5, "per_1", AT, reason=text), 0)
 
     assert f",'{text}," in entries_csv([moved.entry], {"per_1": "Ada"}, {})[0]
+
+
+@pytest.mark.criterion("X-06")
+def test_an_exhausted_wallet_says_so_once_until_credits_came_in() -> None:
+    def moved(wallet: Wallet, credits: int) -> tuple[Wallet, list[str]]:
+        after = wallet.move(Movement("top_up" if credits > 0 else "deduction", credits, "per_1", AT), 0)
+        return after.wallet, [type(fact).__name__ for fact in after.facts]
+
+    wallet, said = moved(Wallet("prt_1", available=5), -5)
+    assert said == ["CreditsExhausted"]
+    wallet, said = moved(wallet, -1)  # no write lets it; should one ever, nobody is told twice
+    assert said == []
+    wallet, _ = moved(wallet, 7)
+    wallet, said = moved(wallet, -6)
+    assert said == ["CreditsExhausted"]
