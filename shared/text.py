@@ -47,6 +47,21 @@ def _email(text: str) -> str:
     return email
 
 
+_ADDRESS = re.compile(
+    r"https://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+    r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?(?:\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?(?:#[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?"
+)
+
+
+def _web_address(text: str) -> str:
+    scheme, separator, rest = text.partition("://")
+    host, slash, path = rest.partition("/")
+    address = f"{scheme.lower()}{separator}{host.lower()}{slash}{path}"
+    if not _ADDRESS.fullmatch(address):
+        raise ValueError(_("is not the address of a web page that begins with https://"))
+    return address
+
+
 Line = Annotated[
     str,
     BeforeValidator(_clean),
@@ -67,6 +82,10 @@ Reason = Annotated[
 """Why credits moved: one line of 1 to 300 characters (an entry stays within one write unit)."""
 Email = Annotated[str, BeforeValidator(_clean), AfterValidator(_email), StringConstraints(strict=True, max_length=254)]
 """An e-mail address, lower case; internationalised domains in their ASCII form."""
+WebAddress = Annotated[
+    str, BeforeValidator(_clean), AfterValidator(_web_address), StringConstraints(strict=True, max_length=300)
+]
+"""A page elsewhere: https, a host name with a dot, neither user nor port."""
 Credits = Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]
 """A whole, positive number of credits."""
 Cost = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]

@@ -32,14 +32,17 @@ def compose(stated: Stated) -> list[Message]:
 
 
 def _message(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -> Message:
-    written = render(mail.name, recipient.language, _values(stated, mail, scene, recipient))
+    dress = scene.dress(recipient.roles)
+    values = _values(stated, mail, scene, recipient) | {"dress": dress, "sender": dress.name}
+    written = render(mail.name, recipient.language, values)
     return Message(
         key=Message.key_of(stated.id, mail.name, recipient.person_id),
         fact_id=stated.id,
         mail=mail.name,
         person_id=recipient.person_id,
         to=recipient.email,
-        from_name=one_line(scene.platform_name),
+        from_name=one_line(dress.sender_name),
+        reply_to=dress.reply_to,
         language=recipient.language,
         subject=written.subject,
         text=written.text,
@@ -82,6 +85,8 @@ def _next_step(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -
         return f"{home}/"
     if recipient.roles == {"self"}:
         return f"{home}/account/security"
+    if stated.fact.room == "domains":
+        return f"{settings().platform_url if 'platform_admin' in recipient.roles else home}/partner/{partner_id}/domains"
     if "platform_admin" in recipient.roles:
         return f"{settings().platform_url}/platform/partners/{partner_id}"
     return f"{home}/partner/{partner_id}/wallet"

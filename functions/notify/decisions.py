@@ -37,5 +37,9 @@ MAILS: dict[str, Mail | str] = {
     "PortalAccessGranted": Mail("portal_access_granted", to=("self",), link_for="invitation"),
     "PasswordLinkAsked": Mail("password_link", to=("self",), link_for="reset"),
     "SecondFactorTakenAway": Mail("second_factor_taken_away", to=("self",)),
+    "DomainAsked": "The worker of domains takes it up; people hear when the domain is served, fails or is given up.",
+    "DomainServed": Mail("domain_served", to=("partner_admin",)),
+    "DomainFailing": Mail("domain_failing", to=("partner_admin", "platform_admin")),
+    "DomainStopped": Mail("domain_stopped", to=("partner_admin", "platform_admin")),
 }
 """Every fact by its name on the bus."""

@@ -12,7 +12,8 @@ from functions.notify.decisions import Purpose
 
 
 class Message(BaseModel):
-    """One mail to one person. `to` is an address, `from_name` what stands before the sender's address.
+    """One mail to one person. `to` is an address, `from_name` what stands before the sender's address, `reply_to` where
+    answers go (None: nobody reads them).
 
     `link_for` says what the one-time link in it is for, None when there is none.
     """
@@ -24,6 +25,7 @@ class Message(BaseModel):
     person_id: str
     to: str
     from_name: str
+    reply_to: str | None = None
     language: str
     subject: str = Field(pattern=r"^[^\r\n]+$")
     text: str

@@ -91,6 +91,7 @@ def _send(message: Message) -> dict[str, str]:
         FromEmailAddress=formataddr((message.from_name, settings().mail_sender)),
         ConfigurationSetName=settings().mail_configuration_set,
         Destination={"ToAddresses": [message.to]},
+        **({"ReplyToAddresses": [message.reply_to]} if message.reply_to else {}),
         Content={
             "Simple": {
                 "Subject": {"Data": message.subject, "Charset": "UTF-8"},

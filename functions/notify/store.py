@@ -6,14 +6,15 @@ fact is of a person alone whose sign-in domain is a partner's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from functions.notify.decisions import Mail, Role
+from functions.notify.dress import Dress, brand_key, dress_of
 from shared import keys
 from shared.addresses import home_of
-from shared.dynamo import Item, query_all, read, read_one
+from shared.dynamo import Item, query_all, read
 from shared.events import Fact
 from shared.hosts import PLATFORM_SIGN_IN
 from shared.language import LANGUAGES
@@ -38,6 +39,15 @@ class Scene:
     platform_language: str
     inviter: str | None
     note: str | None = None
+    brands: Mapping[str, Item] = field(default_factory=dict)
+    """The items of the brands: of the platform (`platform`) and of the partner (`partner`)."""
+
+    def dress(self, roles: Collection[Role]) -> Dress:
+        """What a mail wears to who hears of it so; at the platform it is the platform's."""
+        if self.partner and self.partner["kind"] == "whitelabel" and "platform_admin" not in roles:
+            its_own = self.brands.get("partner", {})
+            return dress_of(self.partner["name"], self.home, self.partner["id"], its_own)
+        return dress_of(self.platform_name, settings().platform_url, "platform", self.brands.get("platform", {}))
 
     @property
     def partner_name(self) -> str | None:
@@ -82,12 +92,15 @@ def scene_of(fact: Fact, mail: Mail) -> Scene:
         "course": keys.course_at(partner_id or "", course_id) if course_id else keys.PLATFORM,
         "organization": keys.organization(partner_id, company) if partner_id and company else keys.PLATFORM,
         "request": keys.top_up_request(partner_id, request) if partner_id and request else keys.PLATFORM,
+        "platforms_brand": brand_key(None),
+        "brand": brand_key(partner_id),
     }
     items = read([*where.values(), *about.values()])
     platform = items.get(keys.PLATFORM, {})
-    partner = (
-        items.get(about["partner"]) if partner_id else _at_home(items.get(keys.person(named.get("person_id", ""))))
-    )
+    if partner_id:
+        partner, brand = items.get(about["partner"]), items.get(about["brand"], {})
+    else:
+        partner, brand = _at_home(items.get(keys.person(named.get("person_id", ""))))
     if partner_id and partner is None:
         raise LookupError(f"the partner {partner_id} of a fact is not there")
     return Scene(
@@ -100,6 +113,7 @@ def scene_of(fact: Fact, mail: Mail) -> Scene:
         platform_language=_ours(platform.get("language")) or settings().default_language,
         inviter=_name(items.get(keys.person(inviter))) if inviter and inviter != named.get("person_id") else None,
         note=items.get(about["request"], {}).get("note") if request else None,
+        brands={"platform": items.get(about["platforms_brand"], {}), "partner": brand},
     )
 
 
@@ -111,10 +125,13 @@ def _asked(role: Role, named: Mapping[str, Any]) -> list[str]:
     return [item["sk"] for item in query_all(owner.table, owner.pk)]
 
 
-def _at_home(person: Item | None) -> Item | None:
-    """The partner whose domain a person signs in at; None for the platform's."""
+def _at_home(person: Item | None) -> tuple[Item | None, Item]:
+    """The partner whose domain a person signs in at, with its brand; None for the platform's."""
     domain = (person or {}).get("sign_in_domain", PLATFORM_SIGN_IN)
-    return None if domain == PLATFORM_SIGN_IN else read_one(keys.partner(domain))
+    if domain == PLATFORM_SIGN_IN:
+        return None, {}
+    found = read([keys.partner(domain), brand_key(domain)])
+    return found.get(keys.partner(domain)), found.get(brand_key(domain), {})
 
 
 def _ours(language: str | None) -> str | None:

@@ -52,6 +52,7 @@ EXPECTED: dict[str, tuple[Path, dict[str, Any]]] = {
     "EnrollFunction": (EVENTS / "http_enrollment.json", {"statusCode": 401}),
     "PortalApiFunction": (EVENTS / "http_health.json", {"statusCode": 200}),
     "ReconcileFunction": (EVENTS / "schedule.json", {"raised": "Problem"}),
+    "DomainsFunction": (EVENTS / "fact_queue.json", {"batchItemFailures": [{"itemIdentifier": MESSAGE}]}),
     "PublishFunction": (EVENTS / "no_records.json", {"batchItemFailures": []}),
     "ComposeFunction": (EVENTS / "fact_queue.json", {"batchItemFailures": [{"itemIdentifier": MESSAGE}]}),
     "SendFunction": (EVENTS / "mail_queue.json", {"batchItemFailures": [{"itemIdentifier": MESSAGE}]}),

@@ -72,6 +72,7 @@ def test_a_function_is_given_every_setting_that_its_modules_ask_for(function: st
 # `shared.dynamo` knows the names of both tables; these functions use it for one, or for decoding alone.
 _NEVER_REACHED = {
     "ComposeFunction": {"LEDGER_TABLE"},
+    "DomainsFunction": {"LEDGER_TABLE"},
     "PublishFunction": {"LEDGER_TABLE", "PORTAL_TABLE"},
     "SendFunction": {"LEDGER_TABLE"},
 }
@@ -145,7 +146,7 @@ def test_nobody_deletes_from_the_ledger_and_only_wallet_and_enroll_write_it_in_t
             assert function in {"WalletFunction", "EnrollFunction"}
             assert "dynamodb:EnclosingOperation" in str(statement["Condition"]) or (
                 writes == {"dynamodb:UpdateItem"}
-                and "WALLET#*" in str(statement["Condition"])
+                and re.search(r"'(WALLET|LINE)#\*'", str(statement["Condition"]))
                 and not _CREDITS & set(statement["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"])
             )
 
@@ -160,6 +161,10 @@ _CREDITS = {"balance", "held", "seq", "topped_up", "hash", "low_credit_threshold
         ("ReconcileFunction", "NoteHowFar", ["RECONCILED#*"]),
         ("SendFunction", "RememberWhatWasSent", ["MAIL#*"]),
         ("SendFunction", "WriteOneTimeLinks", ["LINK#*"]),
+        ("DomainsFunction", "KeepDomainsInTransactions", ["PARTNER#*#DOMAINS"]),
+        ("DomainsFunction", "SayWhoseANameIsInTransactions", ["HOST#*"]),
+        ("DomainsFunction", "SayWhichDomainLinksUseInTransactions", ["PARTNER#prt_" + 26 * "?"]),
+        ("DomainsFunction", "LeaveATrailInTransactions", ["PARTNER#*#AUDIT"]),
         ("EnrollFunction", "WriteEnrollmentsInTransactions", ["PARTNER#*#ENROLLMENTS"]),
         ("EnrollFunction", "LeaveATrailOfResultsInTransactions", ["PARTNER#*#AUDIT", "RECEIPT#per_*"]),
     ],
@@ -198,7 +203,7 @@ def test_every_queue_of_dead_letters_and_every_bucket_of_failed_batches_has_an_a
         if "OnFailure" in str(found.get("DestinationConfig"))
     ]
 
-    assert len(dead) == 3
+    assert len(dead) == 4
     assert len(mappings) == 2
     assert [name for name in dead + mappings if name not in watched] == []
 

@@ -90,3 +90,56 @@ def test_a_session_of_another_domain_or_person_or_past_its_end_is_none(
             401,
             "not-signed-in",
         )
+
+
+@pytest.fixture
+def at_alfa(scene: Scene) -> tuple[str, str]:
+    """A whitelabel partner with credits, and the name it is reached under."""
+    partner = scene.partner(credits=30)
+    served = {"partner_id": partner.id, "served": True, "sign_in_domain": partner.id}
+    commit([put("host", keys.host("learn.alfa.example"), served, None)])
+    return partner.id, "learn.alfa.example"
+
+
+@pytest.mark.criterion("X-09")
+def test_a_session_of_a_partners_domain_counts_there_alone(scene: Scene, admin: str, at_alfa: tuple[str, str]) -> None:  # noqa: F811
+    partner_id, host = at_alfa
+    theirs, platforms = Browser.of(admin, host), f"/v1/partners/{partner_id}/wallet"
+
+    assert theirs.ask(wallet, "GET", platforms, host=host)[0] == 200
+    assert _code(theirs.ask(wallet, "GET", platforms)) == (401, "not-signed-in")
+    assert _code(Browser.of(admin).ask(wallet, "GET", platforms, host=host)) == (401, "not-signed-in")
+
+
+@pytest.mark.criterion("C-32")
+def test_on_a_partners_domain_no_other_partners_money_moves(
+    scene: Scene,
+    admin: str,  # noqa: F811
+    at_alfa: tuple[str, str],
+) -> None:
+    partner_id, host = at_alfa
+    other = scene.partner(credits=30)
+    money, sent = {"credits": 5, "reason": "Order"}, {"host": host, "idempotency-key": "k"}
+
+    def top_up(partner: str) -> tuple[int, Any]:
+        return ask(wallet, "POST", f"/v1/partners/{partner}/wallet/top-ups", money, **sent)
+
+    assert _code(top_up(other.id)) == (404, "not-found")
+    assert scene.wallet(other).seq == 1
+    assert top_up(partner_id)[0] == 201
+
+
+@pytest.mark.criterion("C-32")
+@pytest.mark.parametrize("spoilt", [{"served": False}, {"served": None}])
+def test_a_name_that_is_not_served_is_nobodys(
+    scene: Scene,
+    admin: str,  # noqa: F811
+    at_alfa: tuple[str, str],
+    spoilt: dict[str, Any],
+) -> None:
+    partner_id, host = at_alfa
+    commit([put("host", keys.host(host), {"partner_id": partner_id} | spoilt, None)])
+
+    for name in (host, "other.example", f"x.{host}"):
+        answer = ask(wallet, "GET", f"/v1/partners/{partner_id}/wallet", host=name)
+        assert _code(answer) == (421, "unknown-host")

@@ -11,7 +11,8 @@ from functions.portal_api.brand import store
 from functions.portal_api.brand.brand import PLATFORM, scope_of
 from functions.portal_api.brand.change_brand import remove_logo, set_brand, set_logo
 from functions.portal_api.brand.colours import stylesheet
-from functions.portal_api.brand.logo import logo_of
+from functions.portal_api.brand.logo import ICON, Logo, logo_of
+from functions.portal_api.brand.mark import mark_of
 from functions.portal_api.brand.shape import BrandView, NewBrand, NewLogo, Variant
 from functions.portal_api.command import Asking, Asks
 from shared.ids import is_id
@@ -41,7 +42,7 @@ def put_platform_brand(asking: Asks, body: NewBrand) -> Any:
 def put_platform_logo(asking: Asks, variant: Variant, body: NewLogo) -> Any:
     """Set the platform's logo for light or dark pages."""
     asking.allow("brand:manage")
-    return set_logo(asking, None, variant, logo_of(body.image))
+    return set_logo(asking, None, variant, _picture(variant, body))
 
 
 @router.delete("/v1/platform/brand/logos/{variant}", response_model=BrandView)
@@ -67,13 +68,17 @@ def put_partner_brand(asking: Asks, partner_id: str, body: NewBrand) -> Any:
 @router.put("/v1/partners/{partner_id}/brand/logos/{variant}", response_model=BrandView)
 def put_partner_logo(asking: Asks, partner_id: str, variant: Variant, body: NewLogo) -> Any:
     """Set a whitelabel partner's logo for light or dark pages."""
-    return set_logo(asking, _whitelabel(asking), variant, logo_of(body.image))
+    return set_logo(asking, _whitelabel(asking), variant, _picture(variant, body))
 
 
 @router.delete("/v1/partners/{partner_id}/brand/logos/{variant}", response_model=BrandView)
 def delete_partner_logo(asking: Asks, partner_id: str, variant: Variant) -> Any:
     """Go without a logo."""
     return remove_logo(asking, _whitelabel(asking), variant)
+
+
+def _picture(variant: str, body: NewLogo) -> Logo:
+    return logo_of(body.image, ICON) if variant == "icon" else logo_of(body.image)
 
 
 def _whitelabel(asking: Asking) -> Partner:
@@ -90,6 +95,15 @@ def brand_stylesheet(digits: str) -> Response:
         raise Problem("not-found")
     headers = {"Cache-Control": "public, max-age=86400", "Content-Security-Policy": NOTHING_RUNS}
     return Response(stylesheet(f"#{digits}"), media_type="text/css; charset=utf-8", headers=headers)
+
+
+@router.api_route("/brand/mark-{digits}-{letter}.svg", methods=["GET", "HEAD"], include_in_schema=False)
+def brand_letter(digits: str, letter: str) -> Response:
+    svg = mark_of(digits, letter)
+    if svg is None:
+        raise Problem("not-found")
+    headers = {"Cache-Control": FOR_EVER, "Content-Security-Policy": NOTHING_RUNS}
+    return Response(svg, media_type="image/svg+xml", headers=headers)
 
 
 @router.api_route("/brand/{place}/{content_hash}.png", methods=["GET", "HEAD"], include_in_schema=False)

@@ -1,4 +1,4 @@
-"""The brand a page wears: a whitelabel partner's own where it has one, else the platform's."""
+"""The brand a page wears: a whitelabel partner's own, else the platform's."""
 
 from __future__ import annotations
 
@@ -12,18 +12,30 @@ from shared.partner import Partner
 from shared.settings import settings
 
 PLATFORM = "PLATFORM"
-VARIANTS = ("light", "dark")
-"""A logo for light pages, and optionally another for dark ones."""
+VARIANTS = ("light", "dark", "icon")
+"""A logo for light pages, optionally another for dark ones, and the small square picture of a browser's tab."""
+LINKS = ("terms_url", "privacy_url", "legal_notice_url")
+"""The pages elsewhere that a brand's footer leads to."""
+PLAIN = "#3d4a5c"
+"""The colour of the mark of who has chosen none."""
 
 
 @dataclass(frozen=True)
 class Brand:
-    """A name, and the addresses of a style sheet and of logos, None where there are none."""
+    """A name, and the addresses of a style sheet and of logos, None where there are none.
+
+    `mark_href` is the small square picture, of a brand without one its first letter (None: Portico's own); `icon_type`
+    its media type; `footer` a line of the brand's own, `links` the pages it leads to, by name of the field.
+    """
 
     name: str
     css_href: str | None = None
     logo_href: str | None = None
     logo_dark_href: str | None = None
+    mark_href: str | None = None
+    icon_type: str = "image/svg+xml"
+    footer: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def scope_of(partner_id: str | None) -> str:
@@ -43,16 +55,13 @@ def brand_of(items: Mapping[Key, Item], partner: Partner | None) -> Brand:
     A whitelabel partner without a name of its brand is called by its own; whatever else it has not, it does without:
     the platform's logo beside another's name would be wrong.
     """
-    own = items.get(keys.brand(scope_of(partner.id))) if partner and partner.kind == "whitelabel" else None
-    if partner and own and is_worn(own):
-        return _brand(own, partner.id, own.get("name") or partner.name)
+    if partner and partner.kind == "whitelabel":
+        own = items.get(keys.brand(scope_of(partner.id)), {})
+        name = own.get("name") or partner.name
+        return _brand(own, partner.id, name, mark_href(name, own.get("accent")))
     platform = items.get(keys.brand(PLATFORM), {})
-    return _brand(platform, "platform", platform.get("name") or settings().platform_name)
-
-
-def is_worn(item: Item) -> bool:
-    """Whether anything of a brand was set; one that was cleared is none."""
-    return any(item.get(name) for name in ("name", "accent", *map(attribute, VARIANTS)))
+    name = platform.get("name") or settings().platform_name
+    return _brand(platform, "platform", name, mark_href(name, platform.get("accent")) if platform.get("name") else None)
 
 
 def attribute(variant: str) -> str:
@@ -71,6 +80,21 @@ def logo_href(item: Item, place: str, variant: str) -> str | None:
     return f"/brand/{place}/{known['hash']}.png" if known else None
 
 
-def _brand(item: Item, place: str, name: str) -> Brand:
-    light, dark = (logo_href(item, place, variant) for variant in VARIANTS)
-    return Brand(name, css_href(item.get("accent")), light or dark, dark)
+def mark_href(name: str, accent: str | None) -> str:
+    """Where the mark of a brand without a picture is: its first letter on its colour."""
+    letter = next((sign for sign in name if sign.isalnum()), name[:1] or "·")
+    return f"/brand/mark-{(accent or PLAIN)[1:]}-{ord(letter.upper()[:1]):x}.svg"
+
+
+def _brand(item: Item, place: str, name: str, mark: str | None) -> Brand:
+    light, dark, icon = (logo_href(item, place, variant) for variant in VARIANTS)
+    return Brand(
+        name,
+        css_href(item.get("accent")),
+        light or dark,
+        dark,
+        icon or mark,
+        "image/png" if icon else "image/svg+xml",
+        item.get("footer"),
+        tuple((name, item[name]) for name in LINKS if item.get(name)),
+    )

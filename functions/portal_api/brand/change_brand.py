@@ -7,6 +7,7 @@ from typing import Any
 
 from functions.portal_api.brand import store
 from functions.portal_api.brand.brand import VARIANTS, attribute, scope_of
+from functions.portal_api.brand.colours import colours_of
 from functions.portal_api.brand.logo import Logo
 from functions.portal_api.brand.shape import BrandView, NewBrand
 from functions.portal_api.command import Asking
@@ -18,9 +19,13 @@ from shared.patience import Patience
 
 
 def set_brand(asking: Asking, partner: Partner | None, body: NewBrand) -> Any:
-    """Set name and accent; the platform's name is the one its mails carry too. Raises: Problem `busy`; Replayed."""
+    """Set all but the pictures; the platform's name is the one its mails carry too. Raises: Problem `busy`; Replayed.
+
+    With the accent the shades that mails use of it are kept: who writes mails does not know how they are made.
+    """
     also = [] if partner else [_renamed(body.name)]
-    return _rewrite(asking, partner, "brand.change", lambda _: (body.model_dump(), also))
+    shades = colours_of(body.accent).model_dump(include={"light", "dark"}) if body.accent else None
+    return _rewrite(asking, partner, "brand.change", lambda _: (body.model_dump() | {"shades": shades}, also))
 
 
 def set_logo(asking: Asking, partner: Partner | None, variant: str, logo: Logo) -> Any:
@@ -59,7 +64,8 @@ def _rewrite(
         writes = [store.changed(scope, item, changes), *more]
         subject = partner.id if partner else "platform"
         try:
-            return asking.commit(writes, action, subject, status=200, answer=answer, changed=sorted(changes))
+            told = sorted(changes.keys() - {"shades"})
+            return asking.commit(writes, action, subject, status=200, answer=answer, changed=told)
         except Refused as refused:
             if refused.first[0].blame != "stale":
                 raise

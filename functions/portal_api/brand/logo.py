@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 WIDTH, HEIGHT = 480, 160
+ICON = (180, 180)
+"""What the largest of those who show an icon ask for."""
 BYTES = 30_000
 PIXELS = 16_000_000
 """Of the picture that comes: more is refused before it is unpacked."""
@@ -41,21 +43,24 @@ class Logo:
         return hashlib.sha256(self.png).hexdigest()[:32]
 
 
-def logo_of(text: str) -> Logo:
-    """The logo in a base64 text. Raises: Problem `invalid-request` that points at `/image`."""
+def logo_of(text: str, within: tuple[int, int] = (WIDTH, HEIGHT)) -> Logo:
+    """The logo in a base64 text, drawn anew within so many pixels.
+
+    Raises: Problem `invalid-request` that points at `/image`.
+    """
     try:
         raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise invalid("/image", _("is not base64")) from None
     try:
-        return _shrunk(_drawn(raw))
+        return _shrunk(_drawn(raw, within))
     except Problem:
         raise
     except Exception:  # a decoder fails in many ways at what was made to make it fail; each means the same
         raise invalid("/image", _("cannot be read as a PNG, JPEG or WebP image")) from None
 
 
-def _drawn(raw: bytes) -> Image:
+def _drawn(raw: bytes, within: tuple[int, int]) -> Image:
     """The first picture, upright, fitted in, free of all else that the file holds."""
     from PIL import Image, ImageOps
 
@@ -65,7 +70,7 @@ def _drawn(raw: bytes) -> Image:
         image.seek(0)
         image.draft("RGB", (2 * WIDTH, 2 * WIDTH))  # of a JPEG, no more is unpacked than is needed
         upright = ImageOps.exif_transpose(image).convert("RGBA")
-    upright.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    upright.thumbnail(within, Image.Resampling.LANCZOS)
     clean = Image.new("RGBA", upright.size)
     clean.paste(upright)
     return clean

@@ -6,20 +6,30 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from functions.portal_api.brand.brand import attribute, css_href, is_worn, logo_href
+from functions.portal_api.brand.brand import attribute, css_href, logo_href
 from functions.portal_api.brand.colours import Accent, Colours, colours_of
 from shared.dynamo import Item
 from shared.requests import Body
-from shared.text import PersonName
+from shared.text import Email, PersonName, Reason, WebAddress
 
-Variant = Literal["light", "dark"]
+Variant = Literal["light", "dark", "icon"]
 
 
 class NewBrand(Body):
-    """`PUT …/brand`: both are set, null clears; the logos have addresses of their own."""
+    """`PUT …/brand`: all is set, null or left out clears; the logos have addresses of their own.
+
+    `sender_name` stands before the address that mails come from, `reply_to` is where answers to them go; `footer` and
+    the links stand at the end of pages and mails.
+    """
 
     name: PersonName | None
     accent: Accent | None
+    sender_name: PersonName | None = None
+    reply_to: Email | None = None
+    footer: Reason | None = None
+    terms_url: WebAddress | None = None
+    privacy_url: WebAddress | None = None
+    legal_notice_url: WebAddress | None = None
 
 
 class NewLogo(Body):
@@ -41,24 +51,31 @@ class BrandView(BaseModel):
 
     name: str | None
     accent: str | None
+    sender_name: str | None
+    reply_to: str | None
+    footer: str | None
+    terms_url: str | None
+    privacy_url: str | None
+    legal_notice_url: str | None
     colours: Colours | None
     css_href: str | None
     logo_light: LogoView | None
     logo_dark: LogoView | None
+    icon: LogoView | None
     worn: Literal["own", "platform"]
 
     @classmethod
     def of(cls, item: Item, partner: Any) -> BrandView:
         """From its item and the partner it belongs to, None for the platform's."""
         accent = item.get("accent")
-        own = partner is None or (partner.kind == "whitelabel" and is_worn(item))
+        own = partner is None or partner.kind == "whitelabel"
         return cls(
-            name=item.get("name"),
-            accent=accent,
+            **{name: item.get(name) for name in NewBrand.model_fields},
             colours=colours_of(accent) if accent else None,
             css_href=css_href(accent),
             logo_light=_logo(item, partner, "light"),
             logo_dark=_logo(item, partner, "dark"),
+            icon=_logo(item, partner, "icon"),
             worn="own" if own else "platform",
         )
 

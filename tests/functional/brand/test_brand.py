@@ -18,7 +18,7 @@ from shared.ids import new_id
 from shared.partner import Partner
 from tests.builders import a_partner, a_partner_admin, a_person, a_platform_admin, everything, write
 from tests.functional import front as asked
-from tests.functional.front import Front, meanwhile
+from tests.functional.front import DOMAIN, Front, meanwhile
 
 PLATFORM = "/v1/platform/brand"
 ALFA = {"name": "Alfa Academy", "accent": "#1F4F8F"}
@@ -58,8 +58,9 @@ def worn(partner: Partner | None) -> Brand:
 def test_a_brand_is_worn_from_the_next_request_on(front: Front) -> None:
     partner, platform = a_partner("Alfa", kind="whitelabel"), a_platform_admin()
     admin = a_partner_admin(partner)
-    assert worn(partner) == Brand("Portico")
-    assert front.get(at(partner), admin).json["worn"] == "platform"
+    plain = Brand("Alfa", mark_href="/brand/mark-3d4a5c-41.svg")
+    assert worn(partner) == plain
+    assert front.get(at(partner), admin).json["worn"] == "own"
 
     said = put(front, at(partner), admin, ALFA)
 
@@ -67,13 +68,13 @@ def test_a_brand_is_worn_from_the_next_request_on(front: Front) -> None:
     assert (said.json["name"], said.json["accent"], said.json["worn"]) == ("Alfa Academy", "#1f4f8f", "own")
     assert said.json["colours"]["light"]["accent"] == "#1f4f8f" and not said.json["colours"]["adapted"]
     assert front.get(at(partner), admin).json == front.get(at(partner), platform).json == said.json
-    assert worn(partner) == Brand("Alfa Academy", "/brand/accent-1f4f8f.css")
+    assert worn(partner) == Brand("Alfa Academy", "/brand/accent-1f4f8f.css", mark_href="/brand/mark-1f4f8f-41.svg")
     assert worn(None) == Brand("Portico")
 
     put(front, at(partner), admin, {"name": None, "accent": "#1f4f8f"})
     assert worn(partner).name == "Alfa"
     put(front, at(partner), admin, {"name": None, "accent": None})
-    assert worn(partner) == Brand("Portico")
+    assert worn(partner) == plain
 
 
 def test_the_platforms_brand_is_worn_by_all_who_have_none_and_its_name_stands_in_mails(front: Front) -> None:
@@ -84,8 +85,10 @@ def test_the_platforms_brand_is_worn_by_all_who_have_none_and_its_name_stands_in
 
     assert (said.status, said.json["worn"]) == (200, "own")
     assert said.json["colours"]["adapted"] is True
-    for partner in (None, default, a_partner("Alfa", kind="whitelabel")):
-        assert worn(partner) == Brand("Corsi Sicuri", "/brand/accent-ffdd00.css")
+    for partner in (None, default):
+        own_mark = "/brand/mark-ffdd00-43.svg"
+        assert worn(partner) == Brand("Corsi Sicuri", "/brand/accent-ffdd00.css", mark_href=own_mark)
+    assert worn(a_partner("Alfa", kind="whitelabel")).name == "Alfa"
     record = read_one(keys.PLATFORM) or {}
     assert (record["name"], record["language"]) == ("Corsi Sicuri", "it")
     put(front, PLATFORM, platform, {"name": None, "accent": None})
@@ -120,7 +123,7 @@ def test_a_logo_is_ours_small_and_served_for_ever_under_its_content(front: Front
 
     logo = said.json["logo_light"]
     assert (said.status, logo["width"], logo["height"], said.json["logo_dark"]) == (200, 480, 160, None)
-    assert worn(partner) == Brand("Alfa", None, logo["href"], None)
+    assert (worn(partner).name, worn(partner).logo_href, worn(partner).logo_dark_href) == ("Alfa", logo["href"], None)
     served = loaded(logo["href"])
     assert (served["statusCode"], served["headers"]["content-type"]) == (200, "image/png")
     assert served["headers"]["cache-control"] == "public, max-age=31536000, immutable"
@@ -253,3 +256,109 @@ def test_the_style_sheet_of_an_accent_is_public(front: Front) -> None:
 )  # fmt: skip
 def test_nothing_else_is_served(front: Front, path: str) -> None:
     assert front.get(path).status == 404
+
+
+WORDS = {
+    "sender_name": "Alfa Academy",
+    "reply_to": "Help@Alfa.example",
+    "footer": "Alfa srl · P. IVA 01234567890",
+    "terms_url": "https://alfa.example/terms",
+    "privacy_url": "HTTPS://Alfa.example/Privacy?v=2#top",
+    "legal_notice_url": "https://alfa.example",
+}
+
+
+@pytest.mark.criterion("A-34")
+def test_the_words_at_the_end_of_pages_and_mails_are_the_brands(front: Front) -> None:
+    partner = a_partner("Alfa", kind="whitelabel")
+    admin = a_partner_admin(partner)
+
+    said = put(front, at(partner), admin, ALFA | WORDS)
+
+    assert (said.status, said.json["reply_to"]) == (200, "help@alfa.example")
+    assert worn(partner).footer == WORDS["footer"]
+    assert dict(worn(partner).links)["privacy_url"] == "https://alfa.example/Privacy?v=2#top"
+    page = front.get(f"/partner/{partner.id}", admin)
+    assert WORDS["footer"] in page.text and '<a href="https://alfa.example/terms" rel="noopener">Terms</a>' in page.text
+    assert put(front, at(partner), admin, ALFA).json["footer"] is None
+
+
+INJECTED: dict[str, tuple[str, ...]] = {
+    "name": ("Alfa\r\nBcc: eve@evil.example", "Alfa\u202egnp", "Alfa\x00", "</style><script>", "http://evil.example"),
+    "sender_name": ("Alfa\nBcc: eve@evil.example", "Alfa <eve@evil.example>", "Alfa\x1b[0m", "Al\u2028fa"),
+    "reply_to": ("a@alfa.example, eve@evil.example", "a@alfa.example\r\nBcc: e@evil.example", "Alfa <a@alfa.example>", "a@"),
+    "accent": ("red", "#12345", "#1234567", "#12345g", "#123456;}body{display:none", "url(https://evil.example)"),
+    "footer": ("Alfa\nsrl", "Alfa\u2066srl", "x" * 301),
+    "terms_url": (
+        "javascript:alert(1)", "data:text/html,x", "http://alfa.example", "//evil.example",
+        "https://alfa.example@evil.example",
+        "https://alfa", "https://alfa.example:8443/", "https://alfa.example/\" onclick=\"x", "https://alfa.example/ x",
+        "https://alfa.example\r\nSet-Cookie: x=1", "https://аlfa.example/", "https://alfa.example/<script>",
+        "https://" + "a" * 400,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "bad"), [(field, bad) for field, several in INJECTED.items() for bad in several])
+def test_nothing_is_injected_through_a_brand(front: Front, field: str, bad: str) -> None:
+    partner = a_partner("Alfa", kind="whitelabel")
+    before = worn(partner)
+
+    refused = put(front, at(partner), a_partner_admin(partner), ALFA | {field: bad})
+
+    assert (refused.code, refused.at) == ("invalid-request", [f"/{field}"])
+    assert worn(partner) == before
+
+
+def test_what_looks_like_markup_is_text_where_it_is_allowed(front: Front) -> None:
+    partner = a_partner("Alfa", kind="whitelabel")
+    admin = a_partner_admin(partner)
+
+    put(front, at(partner), admin, ALFA | {"footer": "<script>alert(1)</script> {{ 7*7 }} & Co"})
+
+    page = front.get(f"/partner/{partner.id}", admin).text
+    assert "<script>alert" not in page and "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7*7 }} &amp; Co" in page
+
+
+def test_the_mark_of_who_has_no_picture_is_the_first_letter_on_the_colour() -> None:
+    drawn = loaded("/brand/mark-1f4f8f-41.svg")
+
+    assert (drawn["statusCode"], drawn["headers"]["content-type"]) == (200, "image/svg+xml")
+    svg = base64.b64decode(drawn["body"]).decode()
+    assert 'fill="#1f4f8f"' in svg and ">A</text>" in svg
+    assert drawn["headers"]["content-security-policy"] == "default-src 'none'; sandbox"
+    assert b">&lt;</text>" in base64.b64decode(loaded("/brand/mark-ffffff-3c.svg")["body"])
+    for odd in (
+        "mark-1f4f8f-0",
+        "mark-1f4f8f-110000",
+        "mark-1f4f8f-d800",
+        "mark-1F4F8F-41",
+        "mark-1f4f8f-1b",
+        "mark-x-41",
+    ):
+        assert loaded(f"/brand/{odd}.svg")["statusCode"] == 404
+
+
+def test_an_icon_is_square_small_and_what_the_tab_shows(front: Front) -> None:
+    partner = a_partner("Alfa", kind="whitelabel")
+    admin = a_partner_admin(partner)
+
+    said = put(front, f"{at(partner)}/logos/icon", admin, image(size=(900, 900)))
+
+    icon = said.json["icon"]
+    assert (said.status, icon["width"], icon["height"]) == (200, 180, 180)
+    page = front.get(f"/partner/{partner.id}", admin).text
+    assert f'<link rel="icon" href="{icon["href"]}" type="image/png">' in page
+
+
+def test_every_name_has_its_icon_and_its_word_to_crawlers(front: Front) -> None:
+    partner = a_partner("Alfa", kind="whitelabel", slug="alfa")
+    write(keys.slug("alfa"), {"partner_id": partner.id, "served": True})
+    put(front, at(partner), a_partner_admin(partner), ALFA)
+
+    places = {"alfa.portico.localhost:8000": "/brand/mark-1f4f8f-41.svg", DOMAIN: "/static/mark."}
+    for host, mark in places.items():
+        icon = front.ask("GET", "/favicon.ico", headers={"host": host})
+        assert icon.status == 302 and icon.headers["location"].startswith(mark)
+        robots = front.ask("GET", "/robots.txt", headers={"host": host})
+        assert robots.status == 200 and robots.text.startswith("User-agent: *") and "Disallow: /\n" in robots.text

@@ -11,6 +11,7 @@ import pytest
 
 from functions.notify.decisions import MAILS, Mail
 from functions.notify.message import one_line
+from functions.notify.dress import Dress
 from functions.notify.render import render
 from shared.clock import parse
 
@@ -18,6 +19,8 @@ NAME = 'Bassi & <b>Figli</b> "S.r.l."'
 URL = "https://portico.example/partner/prt_x/wallet"
 VALUES: dict[str, Any] = {
     "platform": "Portico",
+    "sender": "Portico",
+    "dress": Dress("Portico", "Portico"),
     "partner": NAME,
     "course": "Sicurezza <base>",
     "organization": NAME,
@@ -34,6 +37,8 @@ VALUES: dict[str, Any] = {
     "threshold": 2000,
     "credits": 1000,
     "seq": 4711,
+    "domain": "training.acme.example",
+    "days": 7,
     "occurred_at": parse("2026-11-22T09:30:00.000Z"),
     "time_zone": "Europe/Rome",
     "differences": ["balance", "chain", "enrollment_without_entry", "entry_without_enrollment"],

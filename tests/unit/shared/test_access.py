@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from shared.access import GRANTS, JUDGED_BY_THE_VERB, PARTNER_ADMIN, PLATFORM_ADMIN, READS, allow, allow_at_partner
+from shared.access import (
+    GRANTS,
+    JUDGED_BY_THE_VERB,
+    PARTNER_ADMIN,
+    PLATFORM_ADMIN,
+    READS,
+    SCOPED,
+    allow,
+    allow_at_partner,
+)
 from shared.caller import Caller
 from shared.hosts import Host
 from shared.partner import Partner
@@ -75,3 +84,11 @@ def test_what_is_platform_wide_is_for_the_platforms_admins_alone() -> None:
         allow(caller("platform_admin"), action)
         for role in GRANTS.keys() - {"platform_admin"}:
             assert code(lambda a=action, r=role: allow(caller(r), a)) == "not-allowed"
+
+
+@pytest.mark.criterion("C-30")
+@pytest.mark.parametrize("role", sorted(SCOPED))
+def test_a_role_with_a_scope_is_let_in_only_where_the_door_narrows(role: str) -> None:
+    for action in GRANTS[role]:
+        assert allow_at_partner(caller(role), action, scoped=True)
+        assert code(lambda a=action: allow_at_partner(caller(role), a)) == "not-allowed"
