@@ -18,13 +18,14 @@ from shared.scope import Scope
 
 READS = frozenset({
     "partner:read", "partner_admin:read", "wallet:read", "course:read", "contact:read", "organization:read",
-    "enrollment:read", "audit:read", "profile:read", "brand:read",
+    "enrollment:read", "audit:read", "profile:read", "brand:read", "domain:read",
 })  # fmt: skip
 THE_PARTNERS_OWN = frozenset({"own_course:write", "own_course:result"})
 """What a partner alone does: the platform sees its own courses and who passed them, and changes neither."""
 PARTNER_ADMIN = READS | THE_PARTNERS_OWN | {
     "partner:settings", "partner_admin:manage", "contact:write", "organization:write", "enrollment:create",
     "enrollment:withdraw", "profile:manage", "portal_access:manage", "brand:manage", "credits:ask",
+    "domain:manage",
 }  # fmt: skip
 PARTNER_ENROLLMENT = frozenset({
     "partner:read", "wallet:read", "course:read", "contact:read", "organization:read", "enrollment:read",

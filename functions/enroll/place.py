@@ -94,10 +94,10 @@ def place(command: Command, terms: Terms, cost: int, people: list[Standing], wal
         if not part.seats:
             raise Blocked(part, wallet)
         total = cost * len(part.seats)
-        moved = _paid(command, terms, part, total, wallet)
+        moved = _paid(command, terms, part, total, wallet, turn)
         placed = _placed(command, terms, part, cost, wallet, moved)
         try:
-            commit(_writes(command, terms, part, placed, moved, turn.crowded_until), turn)
+            commit(_writes(command, terms, part, placed, moved), turn)
         except Contended:
             wallet = turn.after(wallet, known=False)
             continue
@@ -120,14 +120,14 @@ def place(command: Command, terms: Terms, cost: int, people: list[Standing], wal
         return placed
 
 
-def _paid(command: Command, terms: Terms, part: Part, total: int, wallet: Wallet) -> Moved | None:
+def _paid(command: Command, terms: Terms, part: Part, total: int, wallet: Wallet, turn: Turn) -> Moved | None:
     """The wallet's movement for a part; None when it costs nothing."""
     if not total:
         return None
     people = [[one.contact_id, one.attempt] for one in part.seats]
     paid_for = {"course_id": terms.course_id, "people": people}
     movement = Movement("enrollment", -total, command.actor_id, command.at, paid_for=paid_for)
-    return wallet.move(movement, command.partner.low_credit_threshold)
+    return turn.told(wallet.move(movement, command.partner.low_credit_threshold))
 
 
 def _placed(command: Command, terms: Terms, part: Part, cost: int, wallet: Wallet, moved: Moved | None) -> Placed:
@@ -144,9 +144,7 @@ def _placed(command: Command, terms: Terms, part: Part, cost: int, wallet: Walle
     )
 
 
-def _writes(
-    command: Command, terms: Terms, part: Part, placed: Placed, moved: Moved | None, crowded_until: int
-) -> list[Write]:
+def _writes(command: Command, terms: Terms, part: Part, placed: Placed, moved: Moved | None) -> list[Write]:
     writes = [receipt(command, placed.kept(), part.start)]
     for place_in_list, seat in enumerate(part.seats):
         key = EnrollmentKey(command.partner.id, terms.course_id, seat.contact_id, seat.attempt)
@@ -180,8 +178,6 @@ def _writes(
     if part.short:
         after, said = moved.wallet.refused(placed.cost, terms.course_id)
         moved, facts = replace(moved, wallet=after), tuple(said)
-    if crowded_until:
-        moved = replace(moved, wallet=replace(moved.wallet, crowded_until=crowded_until))
     return writes + movement_writes(moved, facts)
 
 

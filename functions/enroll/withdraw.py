@@ -11,6 +11,7 @@ from functions.enroll.refund import refund_due
 from functions.wallet.entry import Movement
 from functions.wallet.movement import movement_writes, read_again
 from functions.wallet.receipt import Command, receipt, replayed, twin
+from functions.wallet.turn import Contended, Turn
 from functions.wallet.wallet import Moved, Wallet
 from shared import keys
 from shared.clock import parse
@@ -18,7 +19,6 @@ from shared.commit import Refused, Write, commit, setting, update
 from shared.dynamo import Item, read
 from shared.ids import EnrollmentKey
 from shared.language import mark as _
-from shared.patience import Patience
 from shared.problems import Problem, invalid
 from shared.telemetry import count
 
@@ -105,24 +105,28 @@ def _withdraw(command: Command, key: EnrollmentKey, wish: Wish) -> tuple[dict[st
         return replayed(command, found[command.receipt_key()]), True
     wallet = Wallet.of(command.partner.id, found.get(wallet_key))
     back = Return.of(command, found.get(enrollment_key), wish)
-    patience = Patience(tries=16)
+    turn = Turn(command.partner.id)
+    wallet = turn.enter(wallet) if back.refund else wallet
     while True:
         moved = back.move(command, wallet)
+        moved = moved and turn.told(moved)
         answer = _answer(command, back, moved.wallet if moved else wallet, moved)
         try:
-            commit(
-                [receipt(command, answer), _over(command, back), *(movement_writes(moved) if moved else [])], patience
-            )
+            commit([receipt(command, answer), _over(command, back), *(movement_writes(moved) if moved else [])], turn)
+        except Contended:
+            wallet = turn.after(wallet, known=False)
+            continue
         except Refused as refused:
             blamed, stood = refused.first
             if blamed.blame == "receipt" and stood:
                 return replayed(command, stood), True
             if blamed.blame == "wallet":
-                wallet = read_again(wallet, stood, 0)
+                wallet = turn.after(read_again(wallet, stood, 0), known=True)
             else:
                 back = Return.of(command, stood, wish)
-            patience.again()
+                turn.again()
             continue
+        turn.done()
         count("CreditsMoved", back.refund, kind="refund")
         return answer, False
 
