@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import jwt
 import pytest
 
 from functions.portal_api.account import cognito, guesses, links, store
@@ -13,9 +15,9 @@ from functions.portal_api.account import set_password as setting
 from functions.portal_api.account.cognito import Tokens
 from functions.portal_api.account.person import Person
 from shared import keys
-from shared.clock import stamp
+from shared.clock import now, stamp
 from shared.dynamo import query_all
-from tests.builders import everything, write
+from tests.builders import KEY_ID, _signing_key, everything, token_for, write
 from tests.functional.account.portal import ADMIN, OTHER, Portal, person
 from tests.functional.account.test_sign_in import _with_authenticator
 
@@ -65,12 +67,12 @@ def test_a_link_that_ends_while_it_is_used_sets_nothing(portal: Portal, monkeypa
 
 
 def test_what_was_signed_in_while_a_password_was_set_is_void(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = int(time.time())
-    seconds = [now + 1, now + 5]
+    this = int(time.time())
+    seconds = [this + 1, this + 5]
     monkeypatch.setattr(setting, "next_second", lambda: seconds.pop(0))
 
     assert portal.set_password(portal.mailed_link(portal.admin), OTHER).status == 204
-    assert person(portal.admin)["tokens_from"] == now + 5
+    assert person(portal.admin)["tokens_from"] == this + 5
 
 
 def test_since_when_tokens_count_never_goes_back(portal: Portal) -> None:
@@ -114,3 +116,24 @@ def test_who_may_sign_in_no_more_refreshes_nothing_even_where_cognito_would(
 
     body = {"refresh_token": session["refresh_token"]}
     assert portal.front.post("/v1/session/refresh", body=body).code == "not-signed-in"
+
+
+def test_of_two_who_read_a_link_one_uses_it(portal: Portal) -> None:
+    link, admin = portal.mailed_link(portal.admin), as_known(portal.admin)
+
+    assert links.use_link(link, admin, stamp(), 1) is True
+    assert links.use_link(link, admin, stamp(), 1) is False
+
+
+def test_a_link_past_its_day_is_none(portal: Portal) -> None:
+    assert links.link(portal.mailed_link(portal.admin, at=now() - timedelta(hours=24, seconds=1))) is None
+    assert links.link(portal.mailed_link(portal.admin, at=now() - timedelta(hours=23)))
+
+
+@pytest.mark.parametrize("left_out", ["exp", "iat", "iss", "auth_time", "token_use", "client_id", "username"])
+def test_a_token_that_leaves_out_when_it_ends_is_nobodys(portal: Portal, left_out: str) -> None:
+    whole = jwt.decode(token_for(portal.admin), options={"verify_signature": False})
+    said = {name: value for name, value in whole.items() if name != left_out}
+    for claims, status in ((whole, 200), (said, 401)):
+        token = jwt.encode(claims, _signing_key(), "RS256", {"kid": KEY_ID})
+        assert portal.front.ask("GET", "/v1/me", headers={"authorization": f"Bearer {token}"}).status == status
