@@ -26,7 +26,8 @@ def deploy(engine: Engine, parameters: dict[str, str], root: Path = ROOT) -> dic
     if not (stamp.exists() and stamp.read_text() == wanted and _stands(engine)):
         stamp.unlink(missing_ok=True)
         _upload(engine, f"{fingerprint}.zip", body)
-        _roll_out(engine, template, parameters)
+        _upload(engine, f"{wanted}.yaml", template.encode())  # in a request itself 51,200 bytes are the most
+        _roll_out(engine, f"{engine.url}/{BUCKET}/{wanted}.yaml", parameters)
         engine.client("ses").verify_email_identity(EmailAddress=parameters["MailSender"])
         stamp.write_text(wanted)
     return _outputs(engine)
@@ -76,11 +77,11 @@ def _upload(engine: Engine, key: str, body: bytes) -> None:
     storage.put_object(Bucket=BUCKET, Key=key, Body=body)
 
 
-def _roll_out(engine: Engine, template: str, parameters: dict[str, str]) -> None:
+def _roll_out(engine: Engine, template_url: str, parameters: dict[str, str]) -> None:
     stacks = engine.client("cloudformation")
     request: dict[str, Any] = {
         "StackName": STACK,
-        "TemplateBody": template,
+        "TemplateURL": template_url,
         "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
         "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
     }

@@ -67,7 +67,7 @@ class Front:
 
     async def _answer(self, scope: dict[str, Any], receive: Any, send: Send) -> None:
         host = _header(scope["headers"], b"host").lower()
-        if not self._is_ours(host):
+        if not await asyncio.to_thread(self._is_ours, host):  # it may have to ask the engine
             await _refuse(send, 421, "Misdirected Request")
             return
         if scope["path"] == "/_mailbox" or scope["path"].startswith("/_mailbox/"):

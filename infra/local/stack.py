@@ -22,7 +22,9 @@ from infra.local.deploy import deploy, renew_stream_mappings
 from infra.local.engine import ACCOUNT, REGION, Engine, free_port
 from infra.local.front import Front
 from infra.local.mailbox import Mail, Mailbox
+from infra.local.names import Names
 from infra.local.server import Server
+from infra.local.zone import Zone, followed, wanted
 
 FIRST_ADMIN = "admin@portico.example"
 FIRST_PASSWORD = "Portico-demo-2026"
@@ -39,6 +41,7 @@ class Stack:
     outputs: dict[str, str]
     mailbox: Mailbox
     _server: Server = field(repr=False)
+    _zone: Zone = field(repr=False)
     sign_ins: list[tuple[str, str, str]] = field(default_factory=list)
     """Who, email and password of what the seed made."""
 
@@ -68,15 +71,18 @@ class Stack:
             mailbox = Mailbox(engine)
             domain = _domain(port)
             target = f"{engine.url}/_aws/execute-api/{outputs['ApiId']}/$default"
-            # As API Gateway knows its custom domains: the platform's, and by the wildcard all directly below it.
-            server = Server(
-                Front(target, lambda host: host in (domain, f"{host.split('.')[0]}.{domain}"), mailbox), port
-            )
-            server.start()
+            names = Names(engine.client("apigatewayv2"), domain)
+            server = Server(Front(target, names.is_ours, mailbox), port)
+            zone = _zone(engine, outputs, port)
+            try:
+                server.start()
+            except BaseException:
+                zone.stop()
+                raise
         except BaseException:
             engine.stop()
             raise
-        return cls(state, port, auth, engine, outputs, mailbox, server)
+        return cls(state, port, auth, engine, outputs, mailbox, server, zone)
 
     @property
     def domain(self) -> str:
@@ -141,6 +147,7 @@ class Stack:
         if self.engine.process.poll() is None:
             arrived = self.engine.settle(drain)
             self.mailbox.mails()
+        self._zone.stop()
         self.engine.stop()
         return arrived
 
@@ -148,12 +155,16 @@ class Stack:
         """Stop and start again on the same state and port."""
         self.stop()
         again = Stack._open(self.state, self.port, self.auth)
-        self.engine, self.outputs, self.mailbox, self._server = (
-            again.engine,
-            again.outputs,
-            again.mailbox,
-            again._server,
-        )
+        self.engine, self.outputs, self.mailbox = again.engine, again.outputs, again.mailbox
+        self._server, self._zone = again._server, again._zone
+
+
+def _zone(engine: Engine, outputs: dict[str, str], port: int) -> Zone:
+    """DNS of `.localhost`, on the same number as the front. Raises: OSError when that is taken."""
+    dynamodb, table = engine.client("dynamodb"), outputs["PortalTable"]
+    zone = Zone(lambda: wanted(followed(dynamodb, table)), port)
+    zone.start()
+    return zone
 
 
 def _domain(port: int) -> str:
@@ -168,4 +179,5 @@ def _parameters(engine: Engine, port: int) -> dict[str, str]:
         "MailSender": "no-reply@portico.example",
         "FirstAdminEmail": FIRST_ADMIN,
         "JwksOrigin": engine.url,
+        "DnsResolvers": f"127.0.0.1@{port}",
     }

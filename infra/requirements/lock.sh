@@ -9,5 +9,5 @@ compile() {
         --custom-compile-command "make lock" "$@" "$name.in" --output-file "$name.txt"
 }
 compile dev
-for name in light portal notify local; do compile "$name" --constraint dev.txt; done
+for name in light portal notify domains local; do compile "$name" --constraint dev.txt; done
 compile sam
