@@ -15,6 +15,7 @@ import boto3
 
 from infra.capacity.sizes import Image, item_size
 from infra.capacity.units import Index, Units, looked_at, read_each, read_range, written
+from infra.capacity.words import word_of
 
 WRITES = {"PutItem": "Put", "UpdateItem": "Update", "DeleteItem": "Delete"}
 REFUSED = ("ConditionalCheckFailedException", "TransactionCanceledException")
@@ -26,7 +27,7 @@ __all__ = ["Meter", "item_size"]
 
 class Meter:
     """`calls` counts operations, `order` lists them; `used` are all units, `units` the tables' write units alone,
-    `writes` how many writes transactions made that went through."""
+    `writes` how many writes transactions made that went through; `read` and `written` say which records, in words."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
@@ -56,6 +57,8 @@ class Meter:
         self.order: list[str] = []
         self.used = Units()
         self.writes = 0
+        self.read: Counter[str] = Counter()
+        self.written: Counter[str] = Counter()
 
     def _begin(self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
         context["portico_request"] = params
@@ -68,6 +71,8 @@ class Meter:
             self.calls[model.name] += 1
             self.order.append(model.name)
             self.used += used
+            self.read.update(_read_words(model.name, request, parsed))
+            self.written.update(_written_words(model.name, request))
             if model.name == "TransactWriteItems" and "Error" not in parsed:
                 self.writes += len(before)
 
@@ -152,6 +157,26 @@ def _of_batch(asked: dict[str, Any], parsed: dict[str, Any], table: str) -> Unit
     left = len(parsed.get("UnprocessedKeys", {}).get(table, {}).get("Keys", []))
     missing = len(asked[table]["Keys"]) - len(found) - left
     return read_each([*found, *[None] * missing], consistent=asked[table].get("ConsistentRead", False))
+
+
+def _read_words(name: str, request: dict[str, Any], parsed: dict[str, Any]) -> list[str]:
+    if name == "BatchGetItem":
+        asked = [key for table in request["RequestItems"].values() for key in table["Keys"]]
+        return [word_of(key["pk"]["S"], key["sk"]["S"]) for key in asked]
+    if name == "Query" and "Items" in parsed:
+        kind = word_of(request["ExpressionAttributeValues"][":pk"]["S"])
+        shown = min(len(parsed["Items"]), request.get("Limit", 2) - 1)
+        return [f"{'index' if 'IndexName' in request else 'list'}({shown}*{kind})"]
+    return []
+
+
+def _written_words(name: str, request: dict[str, Any]) -> list[str]:
+    found = []
+    for write in _writes_of(name, request):
+        [(_, operation)] = write.items()
+        key = operation.get("Item") or operation["Key"]
+        found.append(word_of(key["pk"]["S"], key["sk"]["S"]) + ("" if name.startswith("Transact") else "!"))
+    return found
 
 
 _sum = partial(sum, start=Units())
