@@ -157,18 +157,19 @@ def update_once(key: Key, expression: str, condition: str, **more: Any) -> bool:
     return True
 
 
-def reserve(key: Key, at: int, length: int) -> int:
+def reserve(key: Key, at: int, length: int, furthest: int) -> int:
     """Take the next stretch of `length` of the line at this key, behind all that were taken and not before `at`.
 
-    One update outside a transaction, two when nobody was there before. After a lost answer a second stretch is taken
-    and the first left unused. Returns: where the stretch ends.
+    A line that reaches further than `furthest` from `at` is none: it begins anew. One update outside a transaction,
+    two when nobody was there before; after a lost answer a second stretch is taken and the first left unused.
+    Returns: where the stretch ends.
     """
-    behind = ("SET free_at = free_at + :length, #length = :length", "free_at > :at")
-    first = ("SET free_at = :end, #length = :length", "attribute_not_exists(free_at) OR free_at <= :at")
+    behind = "SET free_at = free_at + :length, #length = :length", "free_at BETWEEN :at AND :furthest"
+    first = "SET free_at = :end, #length = :length", f"attribute_not_exists(free_at) OR NOT ({behind[1]})"
+    bounds = {":at": at, ":furthest": at + furthest, ":length": length}
     while True:
-        for expression, condition in (behind, first):
-            values = {":at": at, ":length": length} | ({":end": at + length} if ":end" in expression else {})
-            write = update("", key, expression, condition, names={"#length": "length"}, values=values)
+        for (expression, condition), more in ((behind, {}), (first, {":end": at + length})):
+            write = update("", key, expression, condition, names={"#length": "length"}, values=bounds | more)
             request = write.operation["Update"] | {"ReturnValues": "UPDATED_NEW"}
             request.pop("ReturnValuesOnConditionCheckFailure", None)
             try:

@@ -140,6 +140,39 @@ class SecondFactorTakenAway(Fact):
     person_id: str
 
 
+class DomainAsked(Fact):
+    """A partner asked something of a domain of its own: to have it, to have it looked at now, to give it up."""
+
+    room: ClassVar[str] = "domains"
+    partner_id: str
+    domain: str
+
+
+class DomainServed(Fact):
+    """A partner's own domain is served from now on."""
+
+    room: ClassVar[str] = "domains"
+    partner_id: str
+    domain: str
+
+
+class DomainFailing(Fact):
+    """DNS records of a served domain are gone; links no longer use it, its name is answered for so many days more."""
+
+    room: ClassVar[str] = "domains"
+    partner_id: str
+    domain: str
+    days: int
+
+
+class DomainStopped(Fact):
+    """A domain whose DNS records stayed away is no longer served."""
+
+    room: ClassVar[str] = "domains"
+    partner_id: str
+    domain: str
+
+
 FACTS: dict[str, type[Fact]] = {fact.__name__: fact for fact in Fact.__subclasses__()}
 """Every fact by its name on the bus."""
 

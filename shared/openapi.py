@@ -22,6 +22,7 @@ ALWAYS = (
     "not-allowed",
     "second-factor-required",
     "partner-closed",
+    "invalid-request",
     "unknown-host",
     "internal",
     "busy",

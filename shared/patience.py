@@ -7,6 +7,7 @@ Source of the backoff: "full jitter", AWS Architecture Blog, Exponential Backoff
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable
@@ -75,9 +76,12 @@ class Patience:
 
     @staticmethod
     def wait(seconds: float) -> None:
-        """Wait so long, if there is time for another try after it. Raises: Problem `busy`."""
+        """Wait so long, if there is time for another try after it.
+
+        Raises: Problem `busy`, with when to come again.
+        """
         if time.monotonic() + seconds + A_TRY > _Deadline.at:
-            raise Problem("busy", retry_after=1)
+            raise Problem("busy", retry_after=max(1, math.ceil(seconds)))
         time.sleep(seconds)
 
 

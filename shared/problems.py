@@ -88,6 +88,13 @@ PROBLEMS: dict[str, Row] = {
     "not-whitelabel": Row(
         409, _("Not a whitelabel partner"), _("The pages of this partner wear the platform's brand, none of its own.")
     ),
+    "domain-exists": Row(409, _("Domain exists"), _("This domain is one of the partner's already.")),
+    "domain-taken": Row(
+        409, _("Domain taken"), _("This domain is another partner's here. Whoever has it must give it up first.")
+    ),
+    "too-many-domains": Row(
+        409, _("Too many domains"), _("A partner has at most {limit} domains; give one of them up first.")
+    ),
     "own-people": Row(
         409,
         _("Its people are its own"),

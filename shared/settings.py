@@ -36,6 +36,9 @@ class Settings:
     token_issuer: str
     jwks_url: str
     cursor_secret_arn: str
+    api_id: str
+    dns_resolvers: str
+    domain_queue_url: str
 
     def __getattribute__(self, name: str) -> str:
         value = super().__getattribute__(name)

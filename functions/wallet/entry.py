@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any, Literal
 
 Kind = Literal["top_up", "deduction", "enrollment", "refund", "hold", "capture", "release", "expiry"]
@@ -81,10 +82,10 @@ class Entry:
         place = int(item["sk"].removeprefix("ENTRY#"))
         return cls(partner_id=partner_id, stored_hash=item.get("hash"), place=place, **known)  # type: ignore[arg-type]
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 over the canonical JSON of what is hashed, the hash before it included."""
-        hashed = {name: value for name, value in asdict(self).items() if name not in _NOT_HASHED}
+        hashed = {name: getattr(self, name) for name in _HASHED}
         text = json.dumps(hashed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -106,6 +107,7 @@ def _text_hash(salt: str | None, reason: str | None, reference: str | None) -> s
 
 
 _NOT_HASHED = frozenset({"reason", "reference", "salt", "stored_hash", "place"})
+_HASHED = tuple(one.name for one in fields(Entry) if one.name not in _NOT_HASHED)
 _STORED = (
     "seq", "kind", "credits", "balance_after", "held_after", "at", "actor_id", "text_hash", "prev_hash",
     "paid_for", "reason", "reference", "salt",

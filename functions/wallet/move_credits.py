@@ -12,6 +12,7 @@ from functions.wallet import store
 from functions.wallet.entry import Entry, Movement
 from functions.wallet.movement import Short, movement_writes, read_again
 from functions.wallet.receipt import Command, receipt, replayed, twin
+from functions.wallet.turn import Contended, Turn
 from functions.wallet.wallet import Wallet
 from shared import keys
 from shared.commit import Refused, commit
@@ -37,11 +38,15 @@ def move_credits(
     if receipt_key in found:
         return _first_entry(command, found[receipt_key]), True
     wallet = Wallet.of(command.partner.id, found.get(wallet_key))
-    patience = Patience(tries=16)
+    turn = Turn(command.partner.id)
+    wallet = turn.enter(wallet)
     while True:
-        moved = wallet.move(movement, command.partner.low_credit_threshold)
+        moved = turn.told(wallet.move(movement, command.partner.low_credit_threshold))
         try:
-            commit([receipt(command, {"seq": moved.entry.seq}), *movement_writes(moved)], patience)
+            commit([receipt(command, {"seq": moved.entry.seq}), *movement_writes(moved)], turn)
+        except Contended:
+            wallet = turn.after(wallet, known=False)
+            continue
         except Refused as refused:
             blamed, stood = refused.first
             if blamed.blame == "receipt" and stood:
@@ -49,11 +54,11 @@ def move_credits(
             if blamed.blame != "wallet":
                 raise
             try:
-                wallet = read_again(wallet, stood, credits)
+                wallet = turn.after(read_again(wallet, stood, credits), known=True)
             except Short as short:
                 return _refuse(command, short), True
-            patience.again()
             continue
+        turn.done()
         count("CreditsMoved", credits, kind=kind)
         return moved.entry, False
 

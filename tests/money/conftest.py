@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,23 +12,20 @@ from shared import dynamo
 from shared.settings import settings
 from tests.meter import Meter
 from tests.money.scene import Scene
+from tests.oracle.engines import Oracle, scope, tables_engine
 
 INDEXES = {"list": "list_pk", "by_a": "a_pk", "by_b": "b_pk"}
 
 
-@pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+@pytest.fixture(scope=scope)
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine | Oracle]:
     """A running engine with the tables Ledger and Portal, and an environment that points at it."""
-    place = tmp_path_factory.mktemp("engine")
-    engine = Engine.start(Path(place))
-    try:
+    with tables_engine(tmp_path_factory.mktemp("engine")) as engine:
         _make_tables(engine)
         yield engine
-    finally:
-        engine.stop()
 
 
-def _make_tables(engine: Engine) -> None:
+def _make_tables(engine: Engine | Oracle) -> None:
     client = engine.client("dynamodb")
     keys = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
     client.create_table(
@@ -59,7 +55,7 @@ def _make_tables(engine: Engine) -> None:
 
 
 @pytest.fixture
-def at_engine(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def at_engine(engine: Engine | Oracle, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """This process's settings and client point at the engine."""
     environment = {
         "AWS_ENDPOINT_URL": engine.url,

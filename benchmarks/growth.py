@@ -1,0 +1,283 @@
+"""The same work on little and on much: does anything grow with what was done before? Time on ministack, capacity units.
+
+Two engines beside each other: one with 25 entries in the wallet's statement, 10 partners and 100 enrollments, one
+with 50,000 entries, 10,000 partners and 100,000 enrollments, all of one partner. The tables are filled directly with
+items of the right shape (the entries chained and whole); then each piece of work is done in turn on both, and a
+round's ratio is that of its medians. A page has 25 rows (of partners 5), which both have. Left out: verification and
+reconciliation from the start, which read every entry and so are linear by nature; the hourly reconciliation begins
+where the last one ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.hot_wallet import Contender
+from benchmarks.peers import places
+from benchmarks.peers.engine import engine, environment
+from functions.enroll.enroll_contact import enroll_contact
+from functions.enroll.enrollment import Enrollment
+from functions.enroll.standing import Terms
+from functions.portal_api.enrollments.find_enrollments import find_enrollments
+from functions.portal_api.lists import Page
+from functions.portal_api.partners.list_partners import all_partners
+from functions.wallet.entry import Movement
+from functions.wallet.move_credits import move_credits
+from functions.wallet.receipt import Command
+from functions.wallet.store import statement_page, wallet_of
+from functions.wallet.wallet import Wallet
+from infra.local.engine import Engine
+from shared import cursors, dynamo, keys
+from shared.clock import stamp
+from shared.ids import EnrollmentKey, new_id
+from shared.partner import Partner
+from shared.settings import settings
+from tests.meter import Meter
+
+ACTOR = "per_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+COST = 10
+ROWS, PARTNERS_A_PAGE = 25, 5
+AT_ONCE = 4
+Record = tuple[keys.Key, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much was there before."""
+
+    entries: int
+    partners: int
+    enrollments: int
+
+
+LITTLE, MUCH = Size(25, 10, 100), Size(50_000, 10_000, 100_000)
+
+
+class World:
+    """One engine, filled to a size; `here()` points this process at it."""
+
+    def __init__(self, running: Engine, size: Size) -> None:
+        self._environment = environment(running) | {
+            "CURSOR_SECRET_ARN": "cursors",
+            "PLATFORM_DOMAIN": "portico.example",
+            "PLATFORM_URL": "http://portico.example",
+            "PARTNER_ADDRESSES": "served",
+        }
+        running.client("secretsmanager").create_secret(Name="cursors", SecretString="of a benchmark")
+        self.partner = Partner(new_id("prt"), "Alfa", "default", "active", 0, "it", "Europe/Rome")
+        self.course_id, self.organization_id = new_id("crs"), new_id("org")
+        self.people = [new_id("con") for _ in range(600)]
+        self._client: Any = None
+        self.here()
+        _fill(self._records(size))
+
+    def here(self) -> None:
+        """This process's settings and client are this engine's."""
+        os.environ.update(self._environment)
+        settings.cache_clear()
+        dynamo.client.cache_clear()
+        cursors._secret.cache_clear()
+
+    def _records(self, size: Size) -> Iterator[Record]:
+        yield from self._partners(size.partners)
+        course = {
+            "id": self.course_id,
+            "title": "Sicurezza",
+            "enrollment_cost": COST,
+            "all_partners": False,
+            "version": 1,
+        }
+        yield keys.course(self.course_id), course
+        assigned = {"course_id": self.course_id, "enrollment_cost": None, "active": True}
+        yield keys.assignment(self.partner.id, self.course_id), assigned
+        for who in self.people:
+            yield keys.contact(self.partner.id, who), {"id": who, "first_name": "Ada", "organization_ids": []}
+        yield from self._entries(size.entries)
+        for _ in range(size.enrollments):
+            yield self._enrollment()
+
+    def _partners(self, number: int) -> Iterator[Record]:
+        for partner_id in [self.partner.id, *(new_id("prt") for _ in range(number - 1))]:
+            item = {"id": partner_id, "name": "Alfa", "kind": "default", "status": "active", "low_credit_threshold": 0}
+            item |= {"language": "it", "time_zone": "Europe/Rome", "created_at": stamp(), "version": 1}
+            yield keys.partner(partner_id), item | {"list_pk": keys.PARTNERS, "list_sk": partner_id}
+
+    def _entries(self, number: int) -> Iterator[Record]:
+        wallet = Wallet(self.partner.id, available=1_000_000_000)
+        for _ in range(number):
+            paid_for = {"course_id": self.course_id, "people": [[new_id("con"), 1]]}
+            moved = wallet.move(Movement("enrollment", -COST, ACTOR, stamp(), paid_for=paid_for), 0)
+            wallet = moved.wallet
+            yield keys.entry(self.partner.id, moved.entry.seq), moved.entry.stored()
+        yield keys.wallet(self.partner.id), wallet.stored() | {"moved_at": stamp()}
+
+    def _enrollment(self) -> Record:
+        made = Enrollment(
+            key=EnrollmentKey(self.partner.id, self.course_id, new_id("con"), 1),
+            status="enrolled",
+            cost=COST,
+            enrolled_at=stamp(),
+            enrolled_by=ACTOR,
+            entry_seq=1,
+            organization_id=self.organization_id,
+        )
+        return keys.enrollment(*made.key), made.stored()
+
+    def command(self) -> Command:
+        """A money command under a key of its own."""
+        return Command(self.partner, ACTOR, new_id("key"), "same", stamp())
+
+
+def _fill(records: Iterator[Record]) -> None:
+    def write(batch: dict[str, list[Any]]) -> None:
+        left = dynamo.client().batch_write_item(RequestItems=batch).get("UnprocessedItems")
+        assert not left, left
+
+    def batches() -> Iterator[dict[str, list[Any]]]:
+        batch: dict[str, list[Any]] = {}
+        for number, (key, item) in enumerate(records, 1):
+            put = {"PutRequest": {"Item": dynamo.encode({"pk": key.pk, "sk": key.sk} | item)}}
+            batch.setdefault(dynamo.table_name(key.table), []).append(put)
+            if number % 25 == 0:
+                yield batch
+                batch = {}
+        if batch:
+            yield batch
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        waiting: list[Any] = []
+        for batch in batches():
+            waiting.append(pool.submit(write, batch))
+            if len(waiting) > AT_ONCE * 4:
+                waiting.pop(0).result()
+        for one in waiting:
+            one.result()
+
+
+def _enrol(world: World) -> object:
+    return enroll_contact(world.command(), Terms(world.course_id, (world.people.pop(),)))
+
+
+WORK: dict[str, Callable[[World], object]] = {
+    "enrol one": _enrol,
+    "top up": lambda world: move_credits(world.command(), "top_up", COST, "ordine 7", None),
+    "wallet": lambda world: wallet_of(world.partner.id),
+    f"statement, {ROWS} rows": lambda world: statement_page(world.partner.id, ROWS, None),
+    f"enrollments, {ROWS} rows": lambda world: find_enrollments(Page(limit=ROWS, cursor=None), world.partner.id),
+    f"enrollments of an organization, {ROWS} rows": lambda world: find_enrollments(
+        Page(limit=ROWS, cursor=None), world.partner.id, organization_id=world.organization_id
+    ),
+    f"partners, {PARTNERS_A_PAGE} rows": lambda world: all_partners(Page(limit=PARTNERS_A_PAGE, cursor=None), ""),
+}
+BARE: dict[str, Callable[[World], object]] = {
+    "engine alone: a query of index `list`, 25 rows": lambda world: dynamo.query(
+        "portal", f"PARTNER#{world.partner.id}#ENROLLMENTS", index="list", limit=ROWS, newest_first=True
+    ),
+    "engine alone: a query of the table, 25 rows": lambda world: dynamo.query(
+        "ledger", f"ENTRIES#{world.partner.id}", limit=ROWS, newest_first=True
+    ),
+}
+BLOCKS, TIMES = 3, 4
+PEER_ROWS = (0, 50_000)
+Pairs = list[tuple[float, float]]
+
+
+def _timed(work: Callable[[World], object], world: World) -> float:
+    begun = time.perf_counter()
+    work(world)
+    return time.perf_counter() - begun
+
+
+def _units(work: Callable[[World], object], world: World) -> tuple[int, float]:
+    """Write and read units, tables and indexes, of doing it once."""
+    world.here()
+    with Meter(dynamo.client()) as meter:
+        work(world)
+    return meter.used.writes + meter.used.index_writes, meter.used.reads
+
+
+def _pair(work: Callable[[World], object], worlds: list[World]) -> tuple[float, float]:
+    """Medians of one piece of work on both worlds, which take turns."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for block in range(BLOCKS):
+        both = list(zip(worlds, taken, strict=True))
+        for world, its in both if block % 2 else both[::-1]:
+            world.here()
+            wallet_of(world.partner.id)  # the connection is open
+            its += [_timed(work, world) for _ in range(TIMES)]
+    return statistics.median(taken[0]), statistics.median(taken[1])
+
+
+def measure(rounds: int) -> tuple[dict[str, Pairs], dict[str, list[tuple[int, float]]]]:
+    """Medians in seconds on little and on much, a pair a round, and units on both."""
+    with contextlib.ExitStack() as stack, open(os.devnull, "w") as nowhere:
+        stack.enter_context(contextlib.redirect_stdout(nowhere))  # metrics are printed
+        worlds = [World(stack.enter_context(engine()), size) for size in (LITTLE, MUCH)]
+        print("filled", file=sys.stderr)
+        units = {name: [_units(work, world) for world in worlds] for name, work in WORK.items()}
+        times: dict[str, Pairs] = {name: [] for name in WORK | BARE}
+        for number in range(rounds):
+            for name, work in (WORK | BARE).items():
+                times[name].append(_pair(work, worlds))
+            print(f"round {number + 1} of {rounds}", file=sys.stderr)
+    return times, units
+
+
+def _peer(rounds: int) -> Pairs:
+    """Seconds of a transaction of openedx-ledger with no rows in its ledger and with many; [] where it can't run."""
+    with contextlib.ExitStack() as stack:
+        try:
+            python, where = places.peer_python(), stack.enter_context(places.servers(durable=False))
+        except places.Missing as missing:
+            print(f"without the peer: {missing}", file=sys.stderr)
+            return []
+        told = json.dumps(where | {"pause": 0})
+        peer = Contender([str(python), "-m", "benchmarks.peers.openedx_ledger", told], dict(os.environ))
+        stack.callback(peer.end)
+        runs = [[peer.run(clients=1, seconds=1.0, rows=rows) for rows in PEER_ROWS] for _ in range(rounds)]
+    return [(1 / little["per_second"], 1 / much["per_second"]) for little, much in runs]
+
+
+def _row(name: str, pairs: Pairs, units: list[tuple[int, float]] | None) -> str:
+    ratios = [much / little for little, much in pairs]
+    little, much = (statistics.median(column) * 1000 for column in zip(*pairs, strict=True))
+    times = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
+    written = read = "–"
+    if units:
+        (w1, r1), (w2, r2) = units
+        written, read = f"{w1:g} → {w2:g}", f"{r1:g} → {r2:g}"
+    return f"| {name} | {little:.1f} | {much:.1f} | {times} | {written} | {read} |"
+
+
+def report(rounds: int = 5) -> str:
+    """The table."""
+    times, units = measure(rounds)
+    rows = [_row(name, pairs, units.get(name)) for name, pairs in times.items()]
+    if peer := _peer(rounds):
+        rows.append(_row(f"openedx-ledger, a transaction at {PEER_ROWS[0]} and {PEER_ROWS[1]:,} rows", peer, None))
+    sizes = (
+        f"{LITTLE.entries} against {MUCH.entries:,} entries, {LITTLE.partners} against {MUCH.partners:,} partners, "
+        f"{LITTLE.enrollments} against {MUCH.enrollments:,} enrollments; {rounds} rounds of {BLOCKS * TIMES}."
+    )
+    head = (
+        "| work | ms, little | ms, much | time × (least–most) | write units | read units |\n|---|---|---|---|---|---|"
+    )
+    return "\n".join([sizes, "", head, *rows, "", LEFT_OUT])
+
+
+LEFT_OUT = """\
+The two rows of the engine alone are the one call that a list is, with nothing of ours around it: what they grow by is
+the emulator's. Verification and reconciliation from the start read every entry and are linear by nature."""
+
+
+if __name__ == "__main__":
+    print(report())

@@ -1,0 +1,30 @@
+"""Clients of AWS, by botocore alone: boto3 adds resources and transfers that nobody here uses, to every cold start.
+
+Every client has a session of its own, so that its credentials are those of now; what botocore reads from its own files
+is read once for all of them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from botocore.config import Config
+    from botocore.loaders import Loader
+
+
+def client(service: str, config: Config | None = None) -> Any:
+    """A client of this service, with the credentials, region and endpoint that the environment gives."""
+    from botocore.session import get_session
+
+    session = get_session()
+    session.register_component("data_loader", _loader())
+    return session.create_client(service, config=config)
+
+
+@cache
+def _loader() -> Loader:
+    from botocore.loaders import create_loader
+
+    return create_loader()
