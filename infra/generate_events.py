@@ -19,6 +19,10 @@ from shared.events import (
     CreditsLow,
     CreditsNotEnough,
     CreditsToppedUp,
+    DomainAsked,
+    DomainFailing,
+    DomainServed,
+    DomainStopped,
     Fact,
     KeyContactGranted,
     LedgerDiffers,
@@ -40,6 +44,7 @@ _INVITER = "per_01KASAMP1E000000000000000D"
 _FACT = "fct_01KASAMP1E000000000000000E"
 _ORGANIZATION = "org_01KASAMP1E000000000000000F"
 _REQUEST = "tur_01KASAMP1E000000000000000G"
+_DOMAIN = "training.acme.example"
 _AT = "2026-11-22T09:30:00.000Z"
 
 SAMPLES: tuple[Fact, ...] = (
@@ -56,6 +61,10 @@ SAMPLES: tuple[Fact, ...] = (
     PortalAccessGranted(person_id=_PERSON, partner_id=_PARTNER, organization_id=_ORGANIZATION, invited_by=_INVITER),
     PasswordLinkAsked(person_id=_PERSON),
     SecondFactorTakenAway(person_id=_PERSON),
+    DomainAsked(partner_id=_PARTNER, domain=_DOMAIN),
+    DomainServed(partner_id=_PARTNER, domain=_DOMAIN),
+    DomainFailing(partner_id=_PARTNER, domain=_DOMAIN, days=7),
+    DomainStopped(partner_id=_PARTNER, domain=_DOMAIN),
 )
 
 

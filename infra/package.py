@@ -23,6 +23,7 @@ REQUIREMENTS = {
     "ReconcileFunction": "light",
     "EnrollFunction": "light",
     "PortalApiFunction": "portal",
+    "DomainsFunction": "domains",
     "PublishFunction": "notify",
     "ComposeFunction": "notify",
     "SendFunction": "notify",

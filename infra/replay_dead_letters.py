@@ -13,7 +13,7 @@ from typing import Any
 A_SECOND = 10
 QUEUES = {"FactDeadLettersUrl": "FactQueueUrl", "MailDeadLettersUrl": "MailQueueUrl"}
 """Outputs of the stack: the dead letters, and where they go. Reconciliation's own are not replayed: it comes by itself
-every hour and looks at everything every night."""
+every hour and looks at everything every night; nor are those of domains, which are due again by themselves."""
 
 
 @dataclass(frozen=True)

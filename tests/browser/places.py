@@ -65,6 +65,7 @@ def _all(role: str, under: str, *rest: str, bare: bool = True) -> list[Place]:
 _PARTNER, _AT_PLATFORM = "/partner/{partner_id}", "/platform/partners/{partner_id}"
 _PROFILE = _PARTNER + "/profiles/{profile_id}"
 _EYES = "contact_id={contact_id}&organization_id={organization_id}"
+_LABEL = "/partner/{label_id}/catalogue"
 _BUSINESS, _OWN = "/business/{organization_id}", "/me/{partner_id}"
 PLACES: list[Place] = [
     *_all("nobody", "", "/", "/sign-in", "/password"),
@@ -81,6 +82,19 @@ PLACES: list[Place] = [
     *_all("partner", _PARTNER, "/contacts/{contact_id}", "/contacts/{contact_id}/edit", "/contacts/{contact_id}/views"),
     *_all("partner", _PARTNER, "/organizations/{organization_id}", "/organizations/{organization_id}/edit"),
     *_all("partner", _PARTNER, "/catalogue/{course_id}", "/enrollments/{enrollment_id}", bare=False),
+    Place(_PARTNER + "/catalogue", "label", (_LABEL,)),
+    Place(_PARTNER + "/catalogue/new", "label", (_LABEL + "/new",)),
+    Place(_PARTNER + "/catalogue/own", "label", (_LABEL + "/own",)),
+    Place(
+        _PARTNER + "/catalogue/{course_id}",
+        "label",
+        (_LABEL + "/{draft_id}", _LABEL + "/{own_course_id}", _LABEL + "/{archived_id}"),
+        bare=False,
+    ),
+    Place(_AT_PLATFORM + "/courses", "platform", ("/platform/partners/{label_id}/courses",)),
+    Place(_PARTNER + "/domains", "partner"),
+    Place(_PARTNER + "/domains", "label", ("/partner/{label_id}/domains",)),
+    Place(_PARTNER + "/domains/{domain_id}", "label", ("/partner/{label_id}/domains/{domain_id}",), bare=False),
     Place(_PARTNER + "/team/{person_id}", "partner", (_PARTNER + "/team/{staff_id}",), bare=False),
     *_all("partner", _PARTNER, "/profiles", "/profiles/new"),
     *_all("partner", _PROFILE, "", "/as", bare=False),
@@ -124,6 +138,7 @@ def bare(world: World) -> Stage:
     admin = world.admin(stage.ids["partner_id"], email)
     stage.people["partner"] = (email, PASSWORD)
     _let_in(world, admin, stage)
+    _with_own_courses(world, stage)
     return stage
 
 
@@ -154,6 +169,11 @@ def full(world: World) -> Stage:
     trained = platform.ok("POST", "/v1/platform/trainers", trainer, 201)
     stage.ids["trainer_id"] = trained["person_id"] if "person_id" in trained else trained["id"]
     admin.ok("POST", f"{api}/wallet/top-up-requests", {"credits": 50}, 202)
+    label = _with_own_courses(world, stage)
+    _make_own_courses(label, stage)
+    domain = {"name": "corsi.unset.nordest.localhost"}  # its DNS records are never set, so the page keeps asking
+    made = label.ok("POST", f"/v1/partners/{stage.ids['label_id']}/domains", domain, 201)
+    stage.ids["domain_id"] = made["id"]
     modules = {"people": {"visible": True, "records": "organization", "actions": [], "fields": {"first_name": "read"}}}
     stage.ids["profile_id"] = admin.ok("POST", f"{api}/profiles", {"name": "Ufficio", "modules": modules}, 201)["id"]
     return stage
@@ -176,3 +196,28 @@ def _let_in(world: World, admin: Api, stage: Stage) -> None:
         admin.ok("PUT", f"{api}/contacts/{contact}/portal-access", {"active": True} | manages)
         world.set_password(email)
         stage.people[role] = (email, PASSWORD)
+
+
+def _with_own_courses(world: World, stage: Stage) -> Api:
+    """A whitelabel partner, its admin signed in; made as a default one, so it signs in where the platform does."""
+    stage.ids["label_id"], email = world.partner("Nordest Sicurezza"), world.email("vera")
+    admin = world.admin(stage.ids["label_id"], email)
+    stage.people["label"] = (email, PASSWORD)
+    world.platform.ok("PATCH", f"/v1/partners/{stage.ids['label_id']}", {"kind": "whitelabel"})
+    return admin
+
+
+def _make_own_courses(admin: Api, stage: Stage) -> None:
+    """One of each status, somebody enrolled in the published one."""
+    api = f"/v1/partners/{stage.ids['label_id']}"
+    for name, status, title in (
+        ("archived_id", "archived", "Carrelli elevatori, corso di una volta"),
+        ("own_course_id", "published", "Accoglienza in azienda"),
+        ("draft_id", None, "Lavori in quota, aggiornamento"),
+    ):
+        body = {"title": title, "description": "Mezz'ora per chi arriva, con un quiz alla fine."}
+        stage.ids[name] = admin.ok("POST", f"{api}/courses", body, 201)["id"]
+        if status:
+            admin.ok("PATCH", f"{api}/courses/{stage.ids[name]}", {"status": status})
+    person = admin.ok("POST", f"{api}/contacts", {"first_name": "Piero", "last_name": "Riva"}, 201)["id"]
+    admin.ok("POST", f"{api}/enrollments", {"course_id": stage.ids["own_course_id"], "contact_id": person}, 201)

@@ -63,6 +63,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/partners": {"name": "Nuova", "kind": "default", "contact_email": "info@nuova.example"},
     f"PATCH {_PARTNER}": {"language": "en"},
     f"PUT {_PARTNER}/brand": {"name": "Alfa", "accent": "#145a78"},
+    f"POST {_PARTNER}/domains": {"name": "nuovo.unset.alfa.localhost"},
     f"PUT {_PARTNER}/brand/logos/{{variant}}": _LOGO,
     f"POST {_PARTNER}/admins": PERSON,
     f"POST {_PARTNER}/staff": PERSON | {"role": "supervisor", "scope": {"courses": ["{course_id}"]}},

@@ -131,6 +131,11 @@ class Cells:
                 return {"course_id": world.course(1, partner)}
             case "session" if cell.caller.kind not in ("closed", "gone"):  # who can't open another one ends their own
                 return {"session_id": self._session(cell.caller)}
+            case "quota":
+                self._forget_domains(partner)
+            case "domain":
+                self._forget_domains(partner)
+                return {"domain_id": scene.domain(ids, "via")}
             case "allowance":
                 self._forget_requests()
         return {}
@@ -138,7 +143,8 @@ class Cells:
     def _session(self, caller: Caller) -> str:
         """One more browser of the caller's."""
         proof = {"email": caller.secrets["sign_in"], "password": PASSWORD}
-        self.scene.world.anonymous().ok("POST", "/v1/browser-sessions", proof, 201, headers=OURS)
+        home = self.scene.world.at_home(caller.secrets["sign_in"])
+        home.ok("POST", "/v1/browser-sessions", proof, 201, headers=OURS)
         return str(caller.api.ok("GET", "/v1/me/sessions")["items"][0]["id"])
 
     def _forget_requests(self) -> None:
@@ -147,6 +153,16 @@ class Cells:
         dynamodb, table = stack.aws("dynamodb"), stack.outputs["PortalTable"]
         for item in dynamodb.scan(TableName=table, ConsistentRead=True)["Items"]:
             if item["pk"]["S"].startswith(counters):
+                dynamodb.delete_item(TableName=table, Key={name: item[name] for name in ("pk", "sk")})
+
+    def _forget_domains(self, partner: str) -> None:
+        """As if the partner had brought no domains but those of the places, and had nothing looked at."""
+        stack, brought = self.scene.world.stack, keys.own_domain(partner, "").pk
+        dynamodb, table = stack.aws("dynamodb"), stack.outputs["PortalTable"]
+        kept = {place.get("domain_id") for place in self.scene.places.values()}
+        for item in dynamodb.scan(TableName=table, ConsistentRead=True)["Items"]:
+            counted = item["pk"]["S"].startswith(keys.counter("domain-").pk)
+            if counted or (item["pk"]["S"] == brought and item["id"]["S"] not in kept):
                 dynamodb.delete_item(TableName=table, Key={name: item[name] for name in ("pk", "sk")})
 
     def ask(self, cell: Cell, **headers: str) -> httpx.Response:

@@ -10,7 +10,9 @@ from typing import Any
 import httpx
 from jsonschema import Draft202012Validator
 
+from functions.portal_api.web.refusals import MEMBERS
 from infra import generate_openapi
+from shared.problems import STANDARD
 
 WHOLE: dict[str, Any] = json.loads(generate_openapi.text())
 DOCUMENT: dict[str, Any] = {
@@ -38,6 +40,8 @@ def unfit(operation: str, answer: httpx.Response) -> str | None:
     told = answer.json()
     if answer.status_code >= 400 and f"`{told['code']}`" not in said["description"]:
         return f"{told['code']} is not documented"
+    if answer.status_code >= 400 and (own := told.keys() - STANDARD - set(MEMBERS.get(told["code"], ()))):
+        return f"{sorted(own)} of {told['code']} is not documented"
     for error in _validator(operation, answer.status_code, media).iter_errors(told):
         return f"{error.json_path}: {error.message[:200]}"
     return None
@@ -51,9 +55,9 @@ def _validator(operation: str, status: int, media: str) -> Draft202012Validator:
 
 @cache
 def _closed() -> dict[str, Any]:
-    """All shapes, but that nothing may be said beside what they declare."""
+    """All shapes, but that nothing may be said beside what they declare; a problem's own members have a table."""
     components = deepcopy(WHOLE["components"])
-    for shape in components["schemas"].values():
-        if "properties" in shape:
+    for name, shape in components["schemas"].items():
+        if "properties" in shape and name != "Problem":
             shape.setdefault("additionalProperties", False)
     return {"schemas": components["schemas"]}

@@ -70,6 +70,8 @@ ASK      401    ok       403     ok    ok       ok      403    403    403    sus
 SET      401    ok       403     ok    403      403     403    403    403    susp   shut      404   404     404
 BRAND    401    ok       403     ok    403      403     403    403    403    susp   shut      404   404     404
 OWNER    401    403      403     ok    403      403     403    403    403    susp   shut      404   404     404
+DOMAIN   401    ok       403     ok    403      403     403    403    403    ok     shut      404   404     404
+DOMAINS  401    ok       403     ok    403      403     403    403    403    susp   shut      404   404     404
 STAFF    401    ok       403     ok    403      403     403    403    403    susp   shut      404   404     404
 MONEY    401    ok       403     403   403      403     403    403    403    403    shut      404   404     404
 MANAGE   401    ok       403     403   403      403     403    403    403    403    shut      404   404     404
@@ -92,6 +94,8 @@ ASK      404   ok        ok     404
 BRAND    label ok        ok     404
 OWNED    404   ok        ok     404
 OWNER    403   403       403    404
+DOMAIN   404   ok        ok     404
+DOMAINS  404   ok        ok     404
 STAFF    house ok        ok     404
 MONEY    404   ok        ok     404
 MANAGE   house ok        ok     404

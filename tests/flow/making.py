@@ -44,6 +44,11 @@ class Making:
         body = {"name": self.world.email("profile"), "modules": GRANTS}
         return str(self.asked("POST", f"/v1/partners/{partner}/profiles", body, 201)["id"])
 
+    def domain(self, place: Ids, label: str) -> str:
+        """A domain of a partner whose DNS records nobody sets."""
+        body = {"name": f"{label}.unset.{self.world.email('at').partition('@')[0]}.localhost"}
+        return str(self.asked("POST", f"/v1/partners/{place['partner_id']}/domains", body, 201)["id"])
+
     def contact(self, place: Ids, email: str = "") -> str:
         """A contact of the place's organization who can be written to."""
         email = email or self.world.email("contact")

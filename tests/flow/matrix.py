@@ -25,6 +25,7 @@ IDS = {
     "company_id": "org",
     "enrollment_id": "enr",
     "profile_id": "prf",
+    "domain_id": "dom",
     "session_id": "ses",
 }
 """Kinds of ids; a company is an organization as a record of its own portal, a partner's course one of its own."""

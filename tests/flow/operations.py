@@ -78,6 +78,12 @@ PUT    /v1/partners/{partner_id}/brand                                          
 PUT    /v1/partners/{partner_id}/brand/logos/{variant=light}                             BRAND
 DELETE /v1/partners/{partner_id}/brand/logos/{variant=light}                             BRAND
 
+GET    /v1/partners/{partner_id}/domains                                                 ADMINS
+POST   /v1/partners/{partner_id}/domains                                                 BRAND     quota
+GET    /v1/partners/{partner_id}/domains/{domain_id}                                     DOMAIN
+POST   /v1/partners/{partner_id}/domains/{domain_id}/check                               DOMAINS   quota
+DELETE /v1/partners/{partner_id}/domains/{domain_id}                                     DOMAINS   domain
+
 GET    /v1/partners/{partner_id}/admins                                                  TEAM
 POST   /v1/partners/{partner_id}/admins                                                  STAFF
 DELETE /v1/partners/{partner_id}/admins/{person_id}                                      STAFF     admin

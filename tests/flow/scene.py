@@ -30,6 +30,8 @@ class Scene(Making):
             for name, home in homes.items()
         }
         self._have_own_courses_made()
+        for name, place in self.places.items():
+            place["domain_id"] = new_id("dom") if name == "house" else self.domain(place, name)
         unknown = {"sign_in": world.email("nobody"), "refresh_token": "none"}
         self.callers["nobody"] = Caller("nobody", "alfa", Api(world.stack, world.http, dict(OURS)), unknown)
         self._part(self._dismissed, own["gone"]["contact_id"])
@@ -46,11 +48,12 @@ class Scene(Making):
 
     def _have_own_courses_made(self) -> None:
         """A course of each partner's own, which only its admins make; the house has none."""
+        body = {"title": "Accoglienza"}
         for name, place in self.places.items():
             place["partners_course_id"] = new_own_course_id()
             if name != "house":
-                admin = self.callers.get(name, self.callers["alfa"])
-                made = admin.api.ok("POST", f"/v1/partners/{place['partner_id']}/courses", {"title": "Accoglienza"}, 201)
+                api = self.callers.get(name, self.callers["alfa"]).api
+                made = api.ok("POST", f"/v1/partners/{place['partner_id']}/courses", body, 201)
                 place["partners_course_id"] = made["id"]
 
     def _part(self, admin: str, contact: str) -> None:

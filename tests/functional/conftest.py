@@ -20,6 +20,7 @@ from shared import cursors, dynamo, tokens
 from shared.settings import settings
 from tests.builders import everything, jwks
 from tests.functional.front import DOMAIN, Front
+from tests.oracle.engines import Oracle, tables_engine
 
 REGION = "eu-south-1"
 INDEXES = {"list": "list_pk", "by_a": "a_pk", "by_b": "b_pk"}
@@ -101,15 +102,14 @@ def aws(fake_aws: None) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def real_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def real_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine | Oracle]:
     """A real engine, for what many do at the same time."""
-    engine = Engine.start(tmp_path_factory.mktemp("engine"))
-    yield engine
-    engine.stop()
+    with tables_engine(tmp_path_factory.mktemp("engine")) as engine:
+        yield engine
 
 
 @pytest.fixture
-def crowded(real_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Front]:
+def crowded(real_engine: Engine | Oracle, monkeypatch: pytest.MonkeyPatch) -> Iterator[Front]:
     """The front desk on a real engine, which may be asked from many threads."""
     root = {"AWS_ACCESS_KEY_ID": ACCOUNT, "AWS_SECRET_ACCESS_KEY": "local", "AWS_ENDPOINT_URL": real_engine.url}
     for name, value in (ENVIRONMENT | root).items():

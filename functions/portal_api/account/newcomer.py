@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from functions.portal_api.account import store
+from functions.portal_api.account.words import found_by
 from shared import keys
 from shared.commit import Write, put, update
 from shared.events import Fact, outbox
@@ -61,6 +62,7 @@ class Newcomer:
             return [
                 put("person", keys.identity(self.sign_in_domain, self.email), identity, FREE),
                 put("person", keys.person(self.id), record, FREE),
+                *found_by(self.id, record),
             ]
         if not facts:
             return []

@@ -10,6 +10,7 @@ from typing import Any
 from functions.portal_api import trail
 from functions.portal_api.account import places
 from functions.portal_api.account.person import NOBODY, Person, Places
+from functions.portal_api.account.words import found_anew
 from shared import keys
 from shared.caller import STRICT_STAGE
 from shared.commit import Refused, Write, commit, put, revise, update, update_once
@@ -184,7 +185,8 @@ def _contact_accepted(person_id: str, partner_id: str, contact_id: str) -> Write
 def record_writes(person: Person, changes: dict[str, Any], blame: str = "person") -> list[Write]:
     """A person's record changed as it was read (None takes a field away), and their name where places list them."""
     named: dict[str, str] = {name: changes[name] for name in ("first_name", "last_name") if name in changes}
-    return [revise(blame, keys.person(person.id), person.version, changes), *_name_writes(person, named)]
+    record = revise(blame, keys.person(person.id), person.version, changes)
+    return [record, *found_anew(person.id, vars(person), vars(person) | changes), *_name_writes(person, named)]
 
 
 def _name_writes(person: Person, names: dict[str, str]) -> list[Write]:
@@ -197,4 +199,4 @@ def _name_writes(person: Person, names: dict[str, str]) -> list[Write]:
         for member in person.memberships
         if member.kind in ("platform", "partner")
     ]
-    return [update("listed", key, expression, "attribute_exists(pk)", values=values) for key in lists[:80]]
+    return [update("listed", key, expression, "attribute_exists(pk)", values=values) for key in lists[:60]]

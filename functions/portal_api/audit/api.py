@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
-from starlette.concurrency import run_in_threadpool
+from fastapi import APIRouter, Depends, Query
 
 from functions.portal_api.audit.find_audit import find_audit
 from functions.portal_api.audit.find_views import find_views, refuse_unknown
 from functions.portal_api.audit.row import AuditRow, View, ViewedRow
+from functions.portal_api.business.arrive import Arrival, at_own
+from functions.portal_api.business.own_views import find_own_views
 from functions.portal_api.command import Asks
 from functions.portal_api.lists import Listed, Paged, listed
-from shared import keys
-from shared.caller import Caller, identify
-from shared.problems import Problem
 
 router = APIRouter(tags=["audit"])
 
@@ -53,18 +51,11 @@ def get_contact_views(asking: Asks, page: Paged, contact_id: str) -> Any:
     return listed(*find_views(page, partner.id, contact_id))
 
 
-async def _as_contact(request: Request) -> Caller:
-    """The caller with their membership as a contact of the partner in the path."""
-    partner_id = request.path_params["partner_id"]
-    return await run_in_threadpool(identify, request.headers, partner_id, contact_of=partner_id)
-
-
 @router.get("/v1/me/{partner_id}/views", response_model=Listed[ViewedRow])
-def get_own_views(caller: Annotated[Caller, Depends(_as_contact)], page: Paged, partner_id: str) -> Any:
-    """Who saw the results that one has at a partner: each viewer, enrollment and day once, the latest day first."""
-    membership = caller.found.get(keys.contact_membership(caller.person_id, partner_id))
-    if membership is None or caller.partner is None:
-        raise Problem("not-found")
-    if caller.partner.status == "closed":
-        raise Problem("partner-closed")
-    return listed(*find_views(page, partner_id, membership["contact_id"], but=caller.person_id))
+def get_own_views(arrival: Annotated[Arrival, Depends(at_own)], page: Paged) -> Any:
+    """Who saw the results that one has at a partner: each viewer, enrollment and day once, the latest day first.
+
+    Only where one's access profile shows results; without the course where it withholds courses.
+    """
+    _visitor, found, cursor = find_own_views(arrival, page)
+    return listed(found, cursor)

@@ -14,8 +14,8 @@ from shared.dynamo import Item
 from shared.ids import EnrollmentKey, is_id
 from shared.problems import Problem
 
-ROWS_A_ROUND = 100
-"""Rows that one of a filter's bounded rounds looks through, however few are asked for."""
+ROWS_A_PAGE = 500
+"""Rows that a page of a filter looks through in one read, however few are asked for."""
 _PREFIX = re.compile(r"[a-z]{3}(?=_)")
 
 
@@ -62,10 +62,10 @@ def find_rows(
     scope = trail.scope_of(partner_id)
 
     def look_through(limit: int, after: Item | None) -> tuple[list[Item], Item | None]:
-        return store.newest(scope, max(limit, ROWS_A_ROUND), after)
+        return store.newest(scope, max(limit, ROWS_A_PAGE), after)
 
     narrowed = any(given is not None for given in (actor_id, subject, action, view))
-    read = filtered(look_through, matches, store.place) if narrowed else partial(store.newest, scope)
+    read = filtered(look_through, matches, store.place, 1) if narrowed else partial(store.newest, scope)
     return page.read(f"audit#{scope}#{actor_id}#{subject}#{action}#{view}", read)
 
 

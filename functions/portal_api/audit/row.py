@@ -61,7 +61,7 @@ class ViewedRow(BaseModel):
 
     viewer: Actor = Field(description="Who saw it")
     enrollment_id: str = Field(description="The enrollment whose result it is")
-    course_id: str
+    course_id: str | None = Field(description="Null to a contact who is not shown courses")
     course_title: str | None = Field(description="What the course is called now; null once it is gone")
     at: str
     view: View = Field(description="From which view of the portal it was seen; `api` by a program")

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi.responses import HTMLResponse
 
+from functions.portal_api.business.own_views import sees_results
 from functions.portal_api.business.standing import Visitor
 from functions.portal_api.modules.module import Module
 from functions.portal_api.modules.sight import Sight
@@ -78,7 +79,7 @@ class Portal:
         return self.own and module.name == COURSES
 
     def menu(self) -> list[Link]:
-        """Home, then what the profile shows, in its order; at a contact's own place who saw their results, too."""
+        """Home, then what the profile shows, in its order; for who sees results of their own, who else saw them."""
         sights = self.visitor.menu()
         links = [Link("home", _("Home"), self.href(), icon="home")]
         if self.own and any(sight.module.name == COURSES for sight in sights):
@@ -86,7 +87,7 @@ class Portal:
         for sight in sights:
             if not self.home_is(sight.module):
                 links.append(Link(sight.module.name, self._marked(sight.module), self.href(sight.module.name)))
-        if self.own and not self.looking:
+        if self.own and not self.looking and sees_results(self.visitor):
             links.append(Link("views", _("Who saw your results"), self.href("views")))
         return links
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 from fastapi.responses import HTMLResponse
 
-from functions.portal_api.audit.find_views import find_views
 from functions.portal_api.audit.words import VIEWS
 from functions.portal_api.business.entrance import Entrance
+from functions.portal_api.business.own_views import find_own_views
 from functions.portal_api.business.portal import COURSES
 from functions.portal_api.lists import Page
 from functions.portal_api.web.table import Column
@@ -25,19 +23,15 @@ COLUMNS = (
 
 def show_views(door: Entrance, cursor: str | None) -> HTMLResponse:
     """The page. Raises: Problem `not-found`, `partner-closed`, `cursor-invalid`."""
-    standing, visit = door.standing, door.visit
-    with ThreadPoolExecutor(1) as pool:
-        opening = pool.submit(door.open)
-        page = Page(limit=ROWS, cursor=cursor or None)
-        found, following = find_views(page, standing.partner_id, standing.contact_id, but=standing.person_id)
-        portal = door.portal(opening.result())
-    reads = any(sight.module.name == COURSES for sight in portal.visitor.menu())
+    visit = door.visit
+    visitor, found, following = find_own_views(door, Page(limit=ROWS, cursor=cursor or None))
+    portal = door.portal(visitor)
     rows = [
         {
             "viewer": {"text": one["viewer"]["name"] or visit.say(_("Somebody who is gone"))},
             "course": {
-                "text": one["course_title"] or one["course_id"],
-                "href": portal.href(COURSES, one["enrollment_id"]) if reads else None,
+                "text": one["course_title"] or one["course_id"] or visit.say(_("A course")),
+                "href": portal.href(COURSES, one["enrollment_id"]),
             },
             "at": one["at"],
             "where": visit.say(VIEWS[one["view"]]),

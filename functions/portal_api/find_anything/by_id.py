@@ -1,15 +1,18 @@
-"""Finds by an id that was pasted: a partner's, a course's, an enrollment's (which says whose it is)."""
+"""Finds by an id that was pasted: a partner's, a course's, a contact's, an organization's, an enrollment's.
+
+An enrollment's id says whose it is; a contact's and an organization's do not, so that an item of their own tells.
+"""
 
 from __future__ import annotations
 
-from functions.portal_api.find_anything.found import Found
+from functions.portal_api.find_anything.found import Found, contact_found, organization_found
 from shared import keys
-from shared.dynamo import read
+from shared.dynamo import read, read_one
 from shared.ids import EnrollmentKey, is_id
 
 
 def by_id(text: str) -> list[Found]:
-    """What has this id; a contact's and an organization's name no partner and find nothing."""
+    """What has this id, in two waits."""
     if is_id("prt", text):
         return [
             Found(kind="partner", id=text, name=item["name"], detail=None, path=f"/platform/partners/{text}")
@@ -20,8 +23,25 @@ def by_id(text: str) -> list[Found]:
             Found(kind="course", id=text, name=item["title"], detail=None, path=f"/platform/courses/{text}")
             for item in read([keys.course(text)]).values()
         ]
+    if is_id("con", text) or is_id("org", text):
+        return _of_a_partner(text)
     key = EnrollmentKey.from_id(text)
     return _enrollment(text, key) if key else []
+
+
+def _of_a_partner(text: str) -> list[Found]:
+    whose = read_one(keys.whose(text))
+    if whose is None:
+        return []
+    partner_id = whose["partner_id"]
+    is_contact = is_id("con", text)
+    partner = keys.partner(partner_id)
+    at = keys.contact(partner_id, text) if is_contact else keys.organization(partner_id, text)
+    items = read([partner, at])
+    if partner not in items or at not in items:
+        return []
+    make = contact_found if is_contact else organization_found
+    return [make(items[at], items[partner])]
 
 
 def _enrollment(text: str, key: EnrollmentKey) -> list[Found]:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functions.portal_api.find_anything import by_word
 from functions.portal_api.find_anything.by_id import by_id
 from functions.portal_api.find_anything.found import Finds, Found
+from functions.portal_api.find_anything.people import people
 from functions.portal_api.search import words
 
 
@@ -17,11 +18,12 @@ def find_anything(text: str) -> Finds:
         return Finds(items=[], more=[])
     if exact := by_id(text.strip()):
         return Finds(items=exact, more=[])
-    kinds = (by_word.partners, by_word.courses, by_word.staff, by_word.contacts, by_word.organizations)
-    with ThreadPoolExecutor(len(kinds) + 1) as pool:
-        signing_in = pool.submit(by_word.who_sign_in, text)
+    kinds = (by_word.courses, by_word.contacts, by_word.organizations)
+    with ThreadPoolExecutor(len(kinds) + 2) as pool:
+        partners, known = pool.submit(by_word.partners, asked), pool.submit(people, asked)
         found = [one for kind in pool.map(lambda kind: kind(asked), kinds) for one in kind]
-        found += signing_in.result()
+    named, names = partners.result()
+    found += [*named, *(one.found(names) for one in known.result())]
     return _cut(found)
 
 

@@ -6,17 +6,23 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from functions.portal_api.web.formats import name_of
+from shared.dynamo import Item
+
 Kind = Literal["partner", "course", "person", "contact", "organization", "enrollment"]
 
 
 class Found(BaseModel):
-    """One find; `detail` is the partner it belongs to, or an e-mail address."""
+    """One find; `detail` is the partner it belongs to, of a person the e-mail address and the partner they are at.
+
+    `path` is its page, null for a person who is nothing anywhere any more.
+    """
 
     kind: Kind
     id: str
     name: str
     detail: str | None
-    path: str
+    path: str | None
 
 
 class Finds(BaseModel):
@@ -24,3 +30,15 @@ class Finds(BaseModel):
 
     items: list[Found]
     more: list[Kind]
+
+
+def contact_found(item: Item, partner: Item) -> Found:
+    """A contact's record of this partner."""
+    path = f"/partner/{partner['id']}/contacts/{item['id']}"
+    return Found(kind="contact", id=item["id"], name=name_of(item), detail=partner["name"], path=path)
+
+
+def organization_found(item: Item, partner: Item) -> Found:
+    """An organization of this partner."""
+    path = f"/partner/{partner['id']}/organizations/{item['id']}"
+    return Found(kind="organization", id=item["id"], name=item["name"], detail=partner["name"], path=path)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -75,25 +75,30 @@ def money(minor: int, currency: str, language: str) -> str:
 
 def day(at: str | date | None, language: str) -> Markup | str:
     """The date of a moment in the page's zone, or a plain date: `3 Oct 2026`; a dash for none."""
-    from babel.dates import format_date
-
     if not at:
         return "–"
     there = _there(at)
-    told = format_date(there, _DAY.get(language, "medium"), locale=language)
-    return Markup('<time datetime="{}">{}</time>').format(there.isoformat(), told)
+    return Markup('<time datetime="{}">{}</time>').format(there.isoformat(), _date(there, language))
 
 
 def moment(at: str | datetime | None, language: str) -> Markup | str:
     """Date and time of day in the page's zone: `3 Oct 2026, 14:05`; a dash for none."""
-    from babel.dates import format_date, format_time
+    from babel.dates import format_time
 
     if not at:
         return "–"
     stamp = datetime.fromisoformat(at) if isinstance(at, str) else at
     there = stamp.astimezone(_tz())
-    told = f"{format_date(there, _DAY.get(language, 'medium'), locale=language)}, {format_time(there, 'HH:mm')}"
+    told = f"{_date(there.date(), language)}, {format_time(there, 'HH:mm')}"
     return Markup('<time datetime="{}">{}</time>').format(stamp.astimezone(UTC).isoformat(timespec="seconds"), told)
+
+
+@lru_cache(4096)
+def _date(there: date, language: str) -> str:
+    """A calendar day in words; a list names few of them, and each took as long as the rest of its row."""
+    from babel.dates import format_date
+
+    return format_date(there, _DAY.get(language, "medium"), locale=language)
 
 
 _DAY = {"en": "d MMM y", "it": "d MMM y"}

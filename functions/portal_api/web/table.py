@@ -11,7 +11,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 Kind = Literal["text", "link", "number", "credits", "signed", "day", "moment", "badge", "tags", "code", "email"]
-"""How a cell is written; see `templates/parts/cell.html` for what each takes."""
+"""How a cell is written; see `cell.py` for what each takes."""
 Tone = Literal["plain", "good", "warn", "bad", "info"]
 
 

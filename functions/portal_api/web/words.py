@@ -16,6 +16,7 @@ PARAMETERS = {
     "organization_id": "The organization's id, `org_…`",
     "variant": "`light` or `dark`: the pages it is for",
     "enrollment_id": "The enrollment's id, `enr_…`",
+    "domain_id": "The domain's id, `dom_…`",
     "profile_id": "The access profile's id, `prf_…`, or `key_contact` or `learner`",
     "record_id": "The record's id",
     "module": "The module's name",

@@ -384,6 +384,9 @@ def test_after_the_session_is_known_a_page_waits_at_most_twice(front: Front) -> 
         *((business(firm, *steps), {}) for steps in ([], *([module.name] for module in MODULES), ["people", "new"])),
         *((business(firm, module.name, found[module.name].record_id), {}) for module in MODULES),
         (business(firm, "people"), {"sort": "created_at"}),
+        (business(firm, "people"), {"q": "wanda"}),
+        (business(firm, "people"), {"q": "wanda kowalska"}),
+        (business(firm, "people"), {"language": "it"}),
         (business(firm, "enrollments"), {"status": "completed", "sort": "-enrolled_at"}),
         *((own(firm, *steps), {}) for steps in ([], ["views"], ["enrollments"], ["people"])),
     ]

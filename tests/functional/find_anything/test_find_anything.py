@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
-from shared import keys
+from functions.portal_api.account.words import found_by
+from shared import dynamo, keys
+from shared.commit import commit
 from shared.ids import new_id
 from shared.partner import Partner
 from tests.builders import a_partner, a_partner_admin, a_person, a_platform_admin, an_enrollment, write
 from tests.functional.front import Front
+from tests.functional.web.browser import a_session
 
 SEARCH = "/v1/platform/search"
 
@@ -57,18 +60,64 @@ def test_what_changed_its_name_is_found_by_the_new_one_alone(front: Front) -> No
     assert find(front, platform, "verdi") == [("contact", "Maria Verdi", "Alfa")]
 
 
-def test_people_who_sign_in_are_found_by_address_and_the_platforms_by_name(front: Front) -> None:
-    partner, platform = a_partner(), a_platform_admin()
-    laura = a_person("Laura", email="laura@beta.example")
-    write(keys.partner_membership(laura, partner.id), {"role": "partner_finance", "partner_id": partner.id})
-    a_person("Lauro", email="laura@nowhere.example")
-    row = {"person_id": platform, "email": "ugo@portico.example", "first_name": "Ugo", "last_name": "Blu"}
-    write(keys.platform_admin(platform), row)
+def someone(first_name: str, email: str, *memberships: tuple[keys.Key, dict[str, Any]]) -> str:
+    """A person who can be found, with what they are where; the keys are those of nobody yet."""
+    who = a_person(first_name, email=email)
+    commit(found_by(who, dynamo.read_one(keys.person(who)) or {}))
+    for place, membership in memberships:
+        write(place._replace(pk=keys.person(who).pk), membership)
+    return who
 
-    [found] = front.get(SEARCH, platform, q="laura@b").json["items"]
-    assert (found["kind"], found["id"], found["path"]) == ("person", laura, f"/partner/{partner.id}/team")
-    assert find(front, platform, "laura@") == [("person", "Laura Rossi", "laura@beta.example")]
-    assert find(front, platform, "ugo") == [("person", "Ugo Blu", "ugo@portico.example")]
+
+def test_people_who_sign_in_are_found_by_name_and_address_with_where_they_are(front: Front) -> None:
+    partner, platform = a_partner("Beta"), a_platform_admin()
+    at_beta = {"partner_id": partner.id}
+    staff = (keys.partner_membership("", partner.id), at_beta | {"role": "partner_finance"})
+    key = (keys.organization_membership("", "org_1"), at_beta | {"role": "key_contact", "organization_id": "org_1"})
+    learner = (keys.contact_membership("", partner.id), at_beta | {"role": "learner", "contact_id": "con_1"})
+    trainer = (keys.platform_membership(""), {"role": "trainer"})
+    laura = someone("Laura", "laura@beta.example", learner, staff)
+    someone("Lauro", "lauro@beta.example", key)
+    someone("Laurina", "laurina@beta.example", learner)
+    someone("Laurella", "laurella@portico.example", staff, trainer)
+    someone("Laurenzia", "laurenzia@nowhere.example")
+
+    items = {one["name"]: one for one in front.get(SEARCH, platform, q="lau ross").json["items"]}
+    assert {name: one["path"] for name, one in items.items()} == {
+        "Laura Rossi": f"/partner/{partner.id}/team",
+        "Lauro Rossi": f"/partner/{partner.id}/organizations/org_1",
+        "Laurina Rossi": f"/partner/{partner.id}/contacts/con_1",
+        "Laurella Rossi": "/platform/users",
+        "Laurenzia Rossi": None,
+    }
+    assert {one["kind"] for one in items.values()} == {"person"}
+    assert items["Laurenzia Rossi"]["detail"] == "laurenzia@nowhere.example"
+    assert find(front, platform, "laura@b") == [("person", "Laura Rossi", "laura@beta.example · Beta")]
+    assert items["Laura Rossi"]["id"] == laura
+    page = front.ask("GET", "/platform/search", headers=a_session(platform), query={"q": "lau"})
+    assert "Laurenzia Rossi" in page.text and f'href="/partner/{partner.id}/team"' in page.text
+
+
+def test_staff_is_found_as_it_was_invited_and_by_a_new_name_alone_once_they_changed_it(front: Front) -> None:
+    partner, platform = a_partner("Beta"), a_platform_admin()
+    invited = {"email": "sofia@beta.example", "first_name": "Sofia", "last_name": "Verdi", "role": "partner_finance"}
+    made = front.post(f"/v1/partners/{partner.id}/staff", platform, invited)
+    assert made.status == 201, made
+    admin = {"email": "ugo@beta.example", "first_name": "Ugo", "last_name": "Blu"}
+    assert front.post(f"/v1/partners/{partner.id}/admins", platform, admin).status == 201
+
+    assert find(front, platform, "ugo blu") == [("person", "Ugo Blu", "ugo@beta.example · Beta")]
+    assert find(front, platform, "sof ver") == [("person", "Sofia Verdi", "sofia@beta.example · Beta")]
+    assert front.patch("/v1/me", made.json["id"], {"last_name": "Neri"}).status == 200
+    assert find(front, platform, "verdi") == []
+    assert find(front, platform, "neri sofia") == [("person", "Sofia Neri", "sofia@beta.example · Beta")]
+
+
+def test_of_partners_people_and_ids_nothing_tells_anybody_else(front: Front) -> None:
+    partner, platform = a_partner("Beta"), a_platform_admin()
+    made = contact(front, partner, platform, first_name="Ada")
+    for who in (a_partner_admin(partner), a_partner_admin(a_partner()), a_person()):
+        assert front.get(SEARCH, who, q=made).code == "not-allowed"
 
 
 def test_a_pasted_id_leads_to_what_has_it(front: Front) -> None:
@@ -76,12 +125,20 @@ def test_a_pasted_id_leads_to_what_has_it(front: Front) -> None:
     course = {"title": "Uno", "enrollment_cost": 1, "assignment": {"all_partners": True}}
     course_id = front.post("/v1/courses", platform, course).json["id"]
     enrollment = an_enrollment(partner, course_id, new_id("con"))
+    base = f"/v1/partners/{partner.id}"
+    ada = contact(front, partner, platform, first_name="Ada", last_name="Neri")
+    body = {"people": [{"first_name": "Bea"}]}
+    bea = front.post(f"{base}/contacts/batches", platform, body).json["results"][0]["contact_id"]
+    acme = front.post(f"{base}/organizations", platform, {"name": "Acme"}).json["id"]
 
+    assert find(front, platform, ada) == [("contact", "Ada Neri", "Alfa")]
+    assert find(front, platform, bea) == [("contact", "Bea", "Alfa")]
+    assert find(front, platform, acme) == [("organization", "Acme", "Alfa")]
     assert find(front, platform, f" {partner.id} ") == [("partner", "Alfa", None)]
     assert find(front, platform, course_id) == [("course", "Uno", None)]
     assert find(front, platform, enrollment.id) == [("enrollment", "Uno", "Alfa")]
     unknown = an_enrollment(partner, course_id, new_id("con")).id[:-4] + "AAAE"
-    for text in (new_id("prt"), new_id("crs"), new_id("con"), unknown):
+    for text in (new_id("prt"), new_id("crs"), new_id("con"), new_id("org"), unknown):
         assert find(front, platform, text) == []
 
 

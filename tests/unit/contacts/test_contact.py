@@ -7,6 +7,7 @@ import pytest
 from functions.portal_api.contacts import store
 from functions.portal_api.contacts.contact import Contact
 from shared.commit import ITEMS_A_TRANSACTION
+from shared.dynamo import decode
 from shared.settings import settings
 
 ADA = Contact(id="con_1", first_name="Ada", email="ada@example.com", created_at="2026-11-22T09:00:00.000Z")
@@ -44,7 +45,9 @@ def test_tokens_say_what_else_a_contact_is_found_by_and_are_written_anew_when_th
     ada = Contact(id="con_1", first_name="Ada", last_name="King", tags=["blue"], created_at="now")
     moved = ada.changed({"organization_id": "org_2"})
 
-    written = [write.operation["Put"]["Item"] for write in store.replaced("prt_1", ada, moved, "now") if write.blame == "word"]
+    written = [
+        write.operation["Put"]["Item"] for write in store.replaced("prt_1", ada, moved, "now") if write.blame == "word"
+    ]
 
     assert [item["sk"]["S"] for item in written] == ["first_name#ada#con_1", "last_name#king#con_1", "tag#blue#con_1"]
     for item in map(decode, written):
