@@ -9,10 +9,10 @@ STAGE ?=
 PYTEST ?=
 PART ?=
 # Each writes what is generated from the code, and with --check ends with 1 where a file differs.
-GENERATORS := generate_events generate_openapi catalogues
+GENERATORS := generate_events generate_openapi catalogues generate_capacity
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-faults check build lock clean smoke deploy replay generate bench venv sam
+.PHONY: help run test test-faults test-mutants test-oracle check build lock clean smoke deploy replay generate capacity bench venv sam
 
 help: ## What can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,10 @@ replay: venv .stage ## Give what failed for good on a stage another try: stream 
 
 bench: venv ## Measure again, and write what was seen into benchmarks/README.md (PART=cold narrows)
 	@$(VENV)/python -m benchmarks.run $(PART)
+
+capacity: venv ## Weigh every command, list and page again, and write infra/CAPACITY.md
+	@-PORTICO_WRITE_CAPACITY=1 $(VENV)/python -m pytest -q tests/capacity/test_capacity.py
+	@$(VENV)/python -m infra.generate_capacity
 
 lock: ## Resolve all requirements again (needs uv)
 	@sh infra/requirements/lock.sh

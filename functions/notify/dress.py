@@ -16,6 +16,11 @@ PLATFORM_SHADES = {
     "dark": {"accent": "#9db8ff", "accent_text": "#0d1a3a", "accent_ink": "#9db8ff"},
 }
 """Of who chose no accent."""
+PLAIN_SHADES = {
+    "light": {"accent": "#3d4a5c", "accent_text": "#ffffff", "accent_ink": "#3d4a5c"},
+    "dark": {"accent": "#657487", "accent_text": "#ffffff", "accent_ink": "#8493a7"},
+}
+"""Of a partner who chose none: the platform's own would be another's."""
 LINKS = ("terms_url", "privacy_url", "legal_notice_url")
 
 
@@ -44,7 +49,7 @@ def dress_of(name: str, home: str, place: str, brand: Item) -> Dress:
         sender_name=brand.get("sender_name") or brand.get("name") or name,
         logo=f"{home}/brand/{place}/{logo['hash']}.png" if logo else None,
         logo_size=(logo["width"] // 2, logo["height"] // 2) if logo else (0, 0),
-        shades=brand.get("shades") or PLATFORM_SHADES,
+        shades=brand.get("shades") or (PLATFORM_SHADES if place == "platform" else PLAIN_SHADES),
         reply_to=brand.get("reply_to"),
         footer=brand.get("footer"),
         links=tuple((link, brand[link]) for link in LINKS if brand.get(link)),

@@ -26,6 +26,8 @@ from shared.telemetry import count
 
 SHORTEST, LONGEST = 3, 60
 """Milliseconds of a turn, at least and at most."""
+MORE_ROOM = 1.25
+"""By how much turns grow when one met others; turns that go well bring them back to what they take."""
 FURTHEST = 16_000
 """Milliseconds ahead that a turn may lie, as long as a door can wait; a longer line was written by a wrong clock."""
 TURNS = 100
@@ -69,6 +71,8 @@ class Turn(Patience):
 
         Raises: Problem `busy` when the door's time is used up, or the turns.
         """
+        if self._turns:  # turns are too short, or clocks differ: more room for each
+            _Pace.length = min(LONGEST, _Pace.length * MORE_ROOM)
         first, self._met_others = not self._met_others, True
         if known and first and not self._turns:
             return wallet  # it moved since it was read and is free now: most likely that was all

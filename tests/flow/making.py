@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
+from shared import keys
 from shared.ids import new_id
 from shared.keys import HOUSE
 from tests.flow.api import LINK, PASSWORD, Api, World
@@ -48,6 +49,22 @@ class Making:
         """A domain of a partner whose DNS records nobody sets."""
         body = {"name": f"{label}.unset.{self.world.email('at').partition('@')[0]}.localhost"}
         return str(self.asked("POST", f"/v1/partners/{place['partner_id']}/domains", body, 201)["id"])
+
+    def let_domains_rest(self) -> None:
+        """From now on nobody looks at domains again by themselves: what is written is what is asked for."""
+        stack = self.world.stack
+        dynamodb, table = stack.aws("dynamodb"), stack.outputs["PortalTable"]
+        asked = {"IndexName": "list", "KeyConditionExpression": "list_pk = :domains"}
+        while True:
+            assert stack.settle()
+            due = dynamodb.query(TableName=table, ExpressionAttributeValues={":domains": {"S": keys.DOMAINS}}, **asked)[
+                "Items"
+            ]
+            if not due:
+                return
+            for item in due:
+                place = {name: item[name] for name in ("pk", "sk")}
+                dynamodb.update_item(TableName=table, Key=place, UpdateExpression="REMOVE list_pk, list_sk, due_at")
 
     def contact(self, place: Ids, email: str = "") -> str:
         """A contact of the place's organization who can be written to."""

@@ -32,6 +32,7 @@ class Scene(Making):
         self._have_own_courses_made()
         for name, place in self.places.items():
             place["domain_id"] = new_id("dom") if name == "house" else self.domain(place, name)
+        self.let_domains_rest()
         unknown = {"sign_in": world.email("nobody"), "refresh_token": "none"}
         self.callers["nobody"] = Caller("nobody", "alfa", Api(world.stack, world.http, dict(OURS)), unknown)
         self._part(self._dismissed, own["gone"]["contact_id"])

@@ -180,6 +180,7 @@ def test_the_front_desk_writes_no_enrollment_and_rewrites_no_audit() -> None:
 
     for sid, key, actions in (
         ("NeverWriteEnrollmentsOrMails", "PARTNER#*#ENROLLMENTS", {"PutItem", "UpdateItem", "DeleteItem"}),
+        ("NeverSayWhoseANameIs", "HOST#*", {"PutItem", "DeleteItem"}),
         ("NeverRewriteWhoDidWhat", "PARTNER#*#AUDIT", {"UpdateItem", "DeleteItem"}),
         ("NeverRewriteWhoDidWhat", "PARTNER#*#VIEWED#*", {"UpdateItem", "DeleteItem"}),
     ):

@@ -188,11 +188,11 @@ def test_what_moves_no_wallet_knows_no_line(scene: Scene, meter: Meter, monkeypa
 @pytest.mark.parametrize("both", [False, True])
 @pytest.mark.parametrize("clients", [8, 32, 100])
 def test_where_transactions_conflict_everybody_gets_through_in_turn(clients: int, both: bool) -> None:
-    found = simulate(clients, 6, both=both)
+    found = simulate(clients, 10, both=both)
 
     assert (found["busy"], found["wrong"], found["lost"]) == (0, [], 0)
-    assert found["per_second"] > 0.9 * simulate(1, 6, both=both)["per_second"]
-    assert found["attempts"] < 1.3 and found["p99"] < 3 * found["p50"] and found["fairness"] > 0.95
+    assert found["per_second"] > 0.9 * simulate(1, 10, both=both)["per_second"]
+    assert found["attempts"] < 1.3 and found["p99"] < 4 * found["p50"] and found["fairness"] > 0.95
 
 
 @pytest.mark.criterion("X-01")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.smoke.conftest import Stage
 
-FUNCTIONS = ("Wallet", "Reconcile", "Enroll", "PortalApi", "Publish", "Compose", "Send")
+FUNCTIONS = ("Wallet", "Reconcile", "Enroll", "PortalApi", "Publish", "Compose", "Send", "Domains")
 
 
 def test_the_platform_answers_on_its_own_domain(stage: Stage) -> None:
@@ -250,6 +250,31 @@ def test_the_alert_of_a_refusal_may_name_its_attributes_and_no_credits(
 )
 def test_those_who_write_alone_may(stage: Stage, function: str, action: str, key: str) -> None:
     assert _may(stage, function, action, "PortalTable", key, None)
+
+
+@pytest.mark.aws_only
+def test_partners_domains_are_looked_up_at_resolvers_of_two_operators(stage: Stage) -> None:
+    found = stage.client("lambda").get_function_configuration(FunctionName=stage.outputs["DomainsFunction"])
+
+    resolvers = found["Environment"]["Variables"]["DNS_RESOLVERS"].split(",")
+    networks = {one.partition("@")[0].rsplit(".", 2)[0] for one in resolvers}
+    assert len(networks) > 1 and not any(one.startswith("127.") for one in resolvers)
+
+
+@pytest.mark.parametrize(("function", "may"), [("DomainsFunction", "allowed"), ("PortalApiFunction", "implicitDeny")])
+@pytest.mark.aws_only
+def test_only_the_worker_may_ask_for_certificates_and_serve_names(stage: Stage, function: str, may: str) -> None:
+    role = stage.client("lambda").get_function_configuration(FunctionName=stage.outputs[function])["Role"]
+    said = stage.client("iam").simulate_principal_policy(
+        PolicySourceArn=role,
+        ActionNames=["acm:RequestCertificate", "acm:DescribeCertificate", "apigateway:POST"],
+        ResourceArns=["*"],
+    )
+
+    judged = {one["EvalActionName"]: one["EvalDecision"] for one in said["EvaluationResults"]}
+    assert judged["acm:RequestCertificate"] == may
+    if may != "allowed":
+        assert set(judged.values()) == {may}
 
 
 def _may(

@@ -60,6 +60,13 @@ ACTIONS = {
 """An action without words is shown by its name."""
 FIELDS = {
     "accent": _("Colour"),
+    "sender_name": _("Sender of mails"),
+    "reply_to": _("Answers to mails go to"),
+    "footer": _("Line at the end of pages and mails"),
+    "terms_url": _("Terms"),
+    "privacy_url": _("Privacy"),
+    "legal_notice_url": _("Legal notice"),
+    "logo_icon": _("Icon"),
     "active": _("Portal access"),
     "address": _("Address"),
     "admin": _("Admin"),
@@ -128,6 +135,7 @@ PARTNER_KINDS = (
     ("key_contact.", _("Key contacts")),
     ("portal_access.", _("Portal access")),
     ("profile.", _("Access profiles")),
+    ("domain.", _("Domains")),
     ("enrollment.", _("Results")),
     ("own_course.", _("Own courses")),
     ("credits.", _("Credits")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared import keys
 from shared.dynamo import Item
@@ -17,7 +17,7 @@ VARIANTS = ("light", "dark", "icon")
 LINKS = ("terms_url", "privacy_url", "legal_notice_url")
 """The pages elsewhere that a brand's footer leads to."""
 PLAIN = "#3d4a5c"
-"""The colour of the mark of who has chosen none."""
+"""The colour of a partner who has chosen none; the platform's own would be another's."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Brand:
     """A name, and the addresses of a style sheet and of logos, None where there are none.
 
     `mark_href` is the small square picture, of a brand without one its first letter (None: Portico's own); `icon_type`
-    its media type; `footer` a line of the brand's own, `links` the pages it leads to, by name of the field.
+    its media type; `footer` a line of the brand's own, `links` the pages it leads to, by name of the field;
+    `of_partner`, that it is not the platform's.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Brand:
     icon_type: str = "image/svg+xml"
     footer: str | None = None
     links: tuple[tuple[str, str], ...] = ()
+    of_partner: bool = False
 
 
 def scope_of(partner_id: str | None) -> str:
@@ -58,7 +60,8 @@ def brand_of(items: Mapping[Key, Item], partner: Partner | None) -> Brand:
     if partner and partner.kind == "whitelabel":
         own = items.get(keys.brand(scope_of(partner.id)), {})
         name = own.get("name") or partner.name
-        return _brand(own, partner.id, name, mark_href(name, own.get("accent")))
+        dressed = _brand({"accent": PLAIN} | own, partner.id, name, mark_href(name, own.get("accent")))
+        return replace(dressed, of_partner=True)
     platform = items.get(keys.brand(PLATFORM), {})
     name = platform.get("name") or settings().platform_name
     return _brand(platform, "platform", name, mark_href(name, platform.get("accent")) if platform.get("name") else None)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LONGEST = 64
 """Characters: the first name of a certificate is its common name, which X.509 bounds (RFC 5280, ub-common-name)."""
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+_NOBODYS = frozenset({"onion", "arpa"})
+"""Top levels of the list under which no pages of a company are: not in DNS at all, or its own machinery (RFC 6761)."""
 _LOCAL = "localhost"
 """Served by this machine alone (RFC 6761), so only where the platform is too."""
 
@@ -100,7 +102,7 @@ def _is_apex(name: str) -> bool:
     if name.endswith(f".{_LOCAL}") and platform_name().endswith(f".{_LOCAL}"):
         return False  # no registry, no suffix: DNS there is this machine's own
     registered = _suffixes().privatesuffix(name)
-    if registered is None:
+    if registered is None or name.rpartition(".")[2] in _NOBODYS:
         raise _unfit(_("is a public suffix, or ends in none; enter a domain that is yours"))
     return bool(registered == name)
 

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from fastapi.responses import HTMLResponse
 
 from functions.portal_api.brand.brand import scope_of
+from functions.portal_api.brand.preview import preview_of
 from functions.portal_api.brand.shape import BrandView
 from functions.portal_api.partners.words import KINDS, STATUSES
 from functions.portal_api.web.routes import PageRouter
@@ -35,6 +36,7 @@ def zones() -> tuple[str, ...]:
 def partner_settings_page(visit: Visits) -> HTMLResponse:
     """For its admins, who still read it while the partner is suspended."""
     partner = visit.allow_at_partner("brand:read")
+    own = _own(partner, visit.found)
     return visit.page(
         "partners/settings_own.html",
         title=visit.say(_("Settings")),
@@ -45,7 +47,8 @@ def partner_settings_page(visit: Visits) -> HTMLResponse:
         may_set=visit.may("partner:settings"),
         may_dress=visit.may("brand:manage"),
         zones=zones(),
-        own=_own(partner, visit.found),
+        own=own,
+        preview=preview_of(visit.query, own, partner.name) if own else None,
     )
 
 

@@ -16,7 +16,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Pref
 from functions.portal_api.brand.brand import Brand, brand_keys, brand_of
 from functions.portal_api.host import host_of
 from functions.portal_api.web import formats, reference, static
-from functions.portal_api.web.cell import cell_of
+from functions.portal_api.web.cell import written
 from shared import keys
 from shared.caller import language_of
 from shared.dynamo import read
@@ -49,7 +49,7 @@ def _environment(language: str) -> Environment:
     )
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     environment.globals |= {"static": static.address, "language": language, "next_number": formats.next_number}
-    environment.globals["cell"] = cell_of(language)
+    environment.globals |= written(language)
     environment.filters |= {"ticked": reference.ticked, "coded": reference.coded} | formats.filters(language)
     return environment
 

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from functions.notify.dress import PLAIN_SHADES, PLATFORM_SHADES
 from functions.portal_api.brand import change_brand
-from functions.portal_api.brand.brand import Brand, brand_keys, brand_of
+from functions.portal_api.brand.brand import PLAIN, Brand, brand_keys, brand_of
+from functions.portal_api.brand.colours import colours_of
+from functions.portal_api.brand.oklch import contrast
 from functions.portal_api.handler import handler
 from shared import keys
 from shared.dynamo import read, read_one
@@ -58,7 +61,8 @@ def worn(partner: Partner | None) -> Brand:
 def test_a_brand_is_worn_from_the_next_request_on(front: Front) -> None:
     partner, platform = a_partner("Alfa", kind="whitelabel"), a_platform_admin()
     admin = a_partner_admin(partner)
-    plain = Brand("Alfa", mark_href="/brand/mark-3d4a5c-41.svg")
+    mark, sheet = "/brand/mark-3d4a5c-41.svg", "/brand/accent-3d4a5c.css"
+    plain = Brand("Alfa", sheet, mark_href=mark, of_partner=True)
     assert worn(partner) == plain
     assert front.get(at(partner), admin).json["worn"] == "own"
 
@@ -68,7 +72,9 @@ def test_a_brand_is_worn_from_the_next_request_on(front: Front) -> None:
     assert (said.json["name"], said.json["accent"], said.json["worn"]) == ("Alfa Academy", "#1f4f8f", "own")
     assert said.json["colours"]["light"]["accent"] == "#1f4f8f" and not said.json["colours"]["adapted"]
     assert front.get(at(partner), admin).json == front.get(at(partner), platform).json == said.json
-    assert worn(partner) == Brand("Alfa Academy", "/brand/accent-1f4f8f.css", mark_href="/brand/mark-1f4f8f-41.svg")
+    assert worn(partner) == Brand(
+        "Alfa Academy", "/brand/accent-1f4f8f.css", mark_href="/brand/mark-1f4f8f-41.svg", of_partner=True
+    )
     assert worn(None) == Brand("Portico")
 
     put(front, at(partner), admin, {"name": None, "accent": "#1f4f8f"})
@@ -362,3 +368,11 @@ def test_every_name_has_its_icon_and_its_word_to_crawlers(front: Front) -> None:
         assert icon.status == 302 and icon.headers["location"].startswith(mark)
         robots = front.ask("GET", "/robots.txt", headers={"host": host})
         assert robots.status == 200 and robots.text.startswith("User-agent: *") and "Disallow: /\n" in robots.text
+
+
+def test_the_shades_of_a_mail_are_those_of_the_pages() -> None:
+    made = colours_of(PLAIN)
+
+    for scheme, shades in PLAIN_SHADES.items():
+        assert shades.items() <= getattr(made, scheme).model_dump().items()
+    assert all(contrast(one["accent"], one["accent_text"]) >= 4.5 for one in PLATFORM_SHADES.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from functions.portal_api.domains.name import own_name, shown
@@ -10,10 +12,11 @@ from shared.settings import settings
 
 
 @pytest.fixture(autouse=True)
-def _platform(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+def _platform(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
     monkeypatch.setenv("PLATFORM_DOMAIN", getattr(request, "param", "portal.provider.it"))
     settings.cache_clear()
-    request.addfinalizer(settings.cache_clear)
+    yield
+    settings.cache_clear()
 
 
 def refused(text: str) -> str:
