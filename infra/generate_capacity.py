@@ -22,10 +22,11 @@ PLACE = HERE / "CAPACITY.md"
 FIGURES = ("waits", "reads", "writes", "index_writes")
 ENROLLMENT = "POST /v1/partners/{partner_id}/enrollments"
 WAYS = {
-    "through an organization, by token": ENROLLMENT,
-    "personal, by token": f"{ENROLLMENT} | personal",
-    "personal, in a browser": f"{ENROLLMENT} | by browser",
+    "by token, through an organization": f"{ENROLLMENT} | at a default partner",
+    "the same under a partner's own name": ENROLLMENT,
+    "in a browser under a partner's own name, personal": f"{ENROLLMENT} | by browser",
 }
+USUAL = next(iter(WAYS))
 Measured = dict[str, dict[str, dict[str, Any]]]
 
 
@@ -80,7 +81,7 @@ def text() -> str:
     )
     prices = listed()
     regions = [name for name, one in prices.items() if isinstance(one, dict)]
-    enrollment = rows["commands"][ENROLLMENT]
+    enrollment = rows["commands"][WAYS[USUAL]]
     return environment.get_template("CAPACITY.md.jinja").render(
         rows=rows,
         lines=lines,
@@ -93,6 +94,7 @@ def text() -> str:
         ways={way: {one: price(rows["commands"][name], one) for one in regions} for way, name in WAYS.items()},
         by_time={ms: price(enrollment, REGION, ms) for ms in (40, 50, 60, 80, 100)},
         takes={way: rows["commands"][name] for way, name in WAYS.items()},
+        usual=USUAL,
         limits=limits(rows["commands"]),
     )
 

@@ -33,7 +33,7 @@ class At:
     """A room by its module and its addresses: `*` is any one word of a path, `/**` at the end whatever comes after."""
 
     module: str
-    addresses: tuple[str, ...]
+    addresses: tuple[tuple[str, ...], ...]
 
     @property
     def router(self) -> APIRouter:
@@ -42,10 +42,10 @@ class At:
 
     def answers(self, path: str) -> bool:
         words = path.split("/")
-        return any(_is(address.split("/"), words) for address in self.addresses)
+        return any(_is(address, words) for address in self.addresses)
 
 
-def _is(address: list[str], words: list[str]) -> bool:
+def _is(address: tuple[str, ...], words: list[str]) -> bool:
     if address[-1] == "**":
         address = address[:-1]
         words = words[: len(address)]
@@ -53,7 +53,7 @@ def _is(address: list[str], words: list[str]) -> bool:
 
 
 def _at(module: str, *addresses: str) -> At:
-    return At(module, addresses)
+    return At(module, tuple(tuple(address.split("/")) for address in addresses))
 
 
 _PARTNER, _AT, _PLATFORM = "/partner/*", "/v1/partners/*", "/v1/platform"

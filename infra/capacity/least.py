@@ -22,6 +22,7 @@ _WAITS, _READS = frozenset({"waits"}), frozenset({"reads"})
 _WRITES = frozenset({"writes"})
 REASONS: dict[str, tuple[frozenset[str], str]] = {
     "A": (_WAITS, "Who asks, and what they may, is settled in a wait of its own before anything else is read."),
+    "H": (_WAITS, "Under a partner's own name, whose name it is is read first, in a wait of its own."),
     "R": (
         _WAITS | _READS,
         "The receipt of the Idempotency-Key is read first: a repetition then costs reads, not a refused transaction.",

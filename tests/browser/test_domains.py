@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.conftest import Opens
 from tests.flow.api import PASSWORD, World
+from tests.flow.test_domains import until
 
 
 @pytest.mark.criterion("C-04", "C-05", "C-32", "X-08")
@@ -55,8 +56,8 @@ def test_giving_a_domain_up_says_what_happens_and_ends_the_sessions_there(opens:
     world.admin(partner, email)
     base, port = f"/v1/partners/{partner}/domains", world.stack.port
     world.platform.ok("POST", base, {"name": "vela.localhost"}, 201)
-    assert world.stack.settle()
     there = f"http://vela.localhost:{port}"
+    until(lambda: world.platform.ok("GET", f"/v1/partners/{partner}")["home"] == there)
     person = opens()
     page = person.page
     page.goto(f"{there}/sign-in")

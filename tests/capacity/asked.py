@@ -76,6 +76,14 @@ class Asked:
         def contact() -> Ids:
             return {"contact_id": self.scene.contact(self.alfa)}
 
+        default = self.world.partner(credits=1)
+        somebody = self.platform.ok("POST", f"/v1/partners/{default}/organizations", {"name": "Beta"}, 201)
+        employee = self.world.contact(default, organization_id=somebody["id"])
+        there = {"course_id": self.world.course(1, default), "contact_id": employee, "organization_id": somebody["id"]}
+        yield (
+            f"{enroll} | at a default partner",
+            lambda: self.platform.post(f"/v1/partners/{default}/enrollments", there),
+        )
         personal, by_browser, again = body | contact(), body | contact(), body | contact() | through
         yield f"{enroll} | personal", lambda: self.admin.post(at, personal)
         yield f"{enroll} | by browser", lambda: browser.post(at, by_browser)

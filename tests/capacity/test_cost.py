@@ -8,15 +8,19 @@ from infra import generate_capacity
 from infra.capacity.cost import AT_MOST, AT_MOST_WITH_ALL, REGION, price
 from infra.capacity.least import REASONS, least
 from infra.capacity.limits import limits
-from infra.generate_capacity import ENROLLMENT, WAYS, excess, measured, mistakes
-
-BY_TOKEN = [name for way, name in WAYS.items() if "by token" in way]
+from infra.generate_capacity import ENROLLMENT, USUAL, WAYS, excess, measured, mistakes
 
 
-@pytest.mark.parametrize("name", BY_TOKEN)
-def test_a_million_enrollments_cost_at_most_8_dollars_and_12_with_everything(name: str) -> None:
-    cost = price(measured()["commands"][name], REGION)
+def test_a_million_enrollments_cost_at_most_8_dollars_and_12_with_everything() -> None:
+    cost = price(measured()["commands"][WAYS[USUAL]], REGION)
     assert cost.total <= AT_MOST
+    assert cost.with_all <= AT_MOST_WITH_ALL
+
+
+@pytest.mark.parametrize("way", list(WAYS)[1:])
+def test_a_name_or_a_session_more_costs_a_read_unit_each(way: str) -> None:
+    cost, usual = (price(measured()["commands"][WAYS[one]], REGION) for one in (way, USUAL))
+    assert cost.total - usual.total <= 2 * cost.direct["reads"] / measured()["commands"][WAYS[way]]["reads"] + 0.001
     assert cost.with_all <= AT_MOST_WITH_ALL
 
 
@@ -30,7 +34,7 @@ def test_a_price_is_the_sum_of_its_units_at_the_list_price() -> None:
 
 
 def test_an_enrollment_writes_no_more_than_the_rules_force_it_to() -> None:
-    more = excess(measured()["commands"][ENROLLMENT], least()[ENROLLMENT])
+    more = excess(measured()["commands"][WAYS[USUAL]], least()[WAYS[USUAL]])
     assert more == {"waits": 1, "reads": 1, "writes": 0, "index_writes": 0}
 
 

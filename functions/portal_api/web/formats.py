@@ -6,7 +6,6 @@ the time zone of the place the page is about, which is set for one rendering by 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from shared.language import catalogue
 
@@ -78,7 +77,7 @@ def day(at: str | date | None, language: str) -> Markup | str:
     if not at:
         return "–"
     there = _there(at)
-    return Markup('<time datetime="{}">{}</time>').format(there.isoformat(), _date(there, language))
+    return Markup(f'<time datetime="{there.isoformat()}">{escape(_date(there, language))}</time>')
 
 
 def moment(at: str | datetime | None, language: str) -> Markup | str:
@@ -131,7 +130,9 @@ def dashed(attributes: dict[str, Any]) -> dict[str, Any]:
 def split_address(email: str) -> Markup:
     """An e-mail address that is broken before its sign or a dot of its domain, not in a word, where room is scarce."""
     name, at, domain = email.rpartition("@")
-    return Markup("<wbr>").join([email] if not name else [name, *re.split(r"(?=\.)", at + domain)])
+    if not name:
+        return escape(email)
+    return Markup(f"{escape(name)}<wbr>{at}{str(escape(domain)).replace('.', '<wbr>.')}")
 
 
 def name_of(record: Mapping[str, Any]) -> str:

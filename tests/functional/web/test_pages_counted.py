@@ -48,8 +48,8 @@ BOUNDS = (
 )
 """What bounds how many records a form offers, a page shows, a dashboard or a search looks at; here it is less than
 there are, and so is a page of a list, even eight times, as a list looks where no index serves what is asked."""
-HELD = 0.04
-"""Seconds each call is held."""
+HELD = (0.04, 0.1, 0.2, 0.4, 0.8)
+"""Seconds each call is held, try after try: a busy machine pulls calls apart that were made together."""
 KNOWN = 1
 """The wait in which session, authority, partner, brand and memberships become known; the page's own come after it."""
 OWN = 2
@@ -57,8 +57,9 @@ OWN = 2
 
 @dataclass
 class Waits:
-    """The calls of one page: when each began and ended, and how many items they brought."""
+    """The calls of one page: when each began and ended, and how many items they brought. Each is held so long."""
 
+    held: float = 0
     spans: list[tuple[float, float]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     items: int = 0
@@ -74,7 +75,7 @@ class Waits:
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Waits]:
-    """Counting from when it is called until it is called with False."""
+    """Counting from when it is called, holding each call so many seconds, until it is called with none."""
     now: list[Waits | None] = [None]
     call = botocore.client.BaseClient._make_api_call
 
@@ -82,7 +83,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Waits]:
         waits, begun = now[0], time.perf_counter()
         if waits is None:
             return call(client, operation, request)
-        time.sleep(HELD)
+        time.sleep(waits.held)
         answer = call(client, operation, request)
         if client.meta.service_model.service_name == "dynamodb":
             waits.spans.append((begun, time.perf_counter()))
@@ -90,9 +91,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Waits]:
             waits.items += len(answer.get("Items", ())) + sum(map(len, answer.get("Responses", {}).values()))
         return answer
 
-    def begin(counts: bool = True) -> Waits:
-        waits = Waits()
-        now[0] = waits if counts else None
+    def begin(seconds: float = 0) -> Waits:
+        waits = Waits(seconds)
+        now[0] = waits if seconds else None
         return waits
 
     monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", held)
@@ -247,13 +248,13 @@ THRICE = {
 def _look(scene: Scene, begin: Callable[..., Waits], who: str, path: str) -> Waits:
     """The page's waits; looked at again where a busy machine pulled calls apart that were made together."""
     best: Waits | None = None
-    for _try in range(4):
+    for seconds in HELD:
         address, _, asked = path.format_map(scene.ids).partition("?")
         query = dict(part.split("=") for part in asked.split("&")) if asked else {}
         sent = {"accept": "text/html", "cookie": _session(who)}
-        waits = begin()
+        waits = begin(seconds)
         answer = scene.front.ask("GET", address, query=query, headers=sent)
-        begin(False)
+        begin()
         assert answer.status == 200, (path, answer.status)
         best = waits if best is None or waits.in_a_row < best.in_a_row else best
         if best.in_a_row <= KNOWN + OWN:
