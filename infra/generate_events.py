@@ -14,6 +14,7 @@ from typing import Any
 
 from shared.events import (
     FACTS,
+    AddressSuppressed,
     AdminInvited,
     CreditsExhausted,
     CreditsLow,
@@ -65,6 +66,7 @@ SAMPLES: tuple[Fact, ...] = (
     DomainServed(partner_id=_PARTNER, domain=_DOMAIN),
     DomainFailing(partner_id=_PARTNER, domain=_DOMAIN, days=7),
     DomainStopped(partner_id=_PARTNER, domain=_DOMAIN),
+    AddressSuppressed(reason="bounce", person_id=_PERSON),
 )
 
 

@@ -27,6 +27,7 @@ REQUIREMENTS = {
     "PublishFunction": "notify",
     "ComposeFunction": "notify",
     "SendFunction": "notify",
+    "FeedbackFunction": "notify",
 }
 # Lambda's Python 3.13 runs on Amazon Linux 2023, glibc 2.34; pip takes each name by itself, not older with newer.
 PLATFORMS = ("manylinux2014_aarch64", *(f"manylinux_2_{minor}_aarch64" for minor in range(34, 16, -1)))

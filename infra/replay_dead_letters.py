@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 A_SECOND = 10
-QUEUES = {"FactDeadLettersUrl": "FactQueueUrl", "MailDeadLettersUrl": "MailQueueUrl"}
+QUEUES = {
+    "FactDeadLettersUrl": "FactQueueUrl",
+    "MailDeadLettersUrl": "MailQueueUrl",
+    "FeedbackDeadLettersUrl": "FeedbackQueueUrl",
+}
 """Outputs of the stack: the dead letters, and where they go. Reconciliation's own are not replayed: it comes by itself
 every hour and looks at everything every night; nor are those of domains, which are due again by themselves."""
 

@@ -173,6 +173,14 @@ class DomainStopped(Fact):
     domain: str
 
 
+class AddressSuppressed(Fact):
+    """No mail goes to an address any more: it bounced for good, or its owner complained; for whom the mail was."""
+
+    room: ClassVar[str] = "notify"
+    reason: Literal["bounce", "complaint"]
+    person_id: str | None = None
+
+
 FACTS: dict[str, type[Fact]] = {fact.__name__: fact for fact in Fact.__subclasses__()}
 """Every fact by its name on the bus."""
 

@@ -48,6 +48,7 @@ Portal
   LINK#<hash>                      LINK                           one-time links
   COUNTER#<what>                   COUNTER                        guesses in a window
   RECEIPT#<scope>#<key>            RECEIPT                        what a portal command answered
+  SUPPRESSED#<hash of an address>  SUPPRESSED                     mails no longer go there, and why
   MAIL#<key>                       MAIL                           a message is sent once
   RECONCILED#<partner> | #PLATFORM RECONCILED                     how far the books were found right; the sum of all
 
@@ -63,6 +64,7 @@ Access patterns
 
 from __future__ import annotations
 
+import hashlib
 from typing import NamedTuple
 
 from shared.ids import is_own_course
@@ -282,6 +284,11 @@ def link(token_hash: str) -> Key:
 
 def counter(what: str) -> Key:
     return Key("portal", f"COUNTER#{what}", "COUNTER")
+
+
+def suppressed(address: str) -> Key:
+    """Where it stands that no mail goes to an address any more; the key holds its hash alone (SHA-256, hex)."""
+    return Key("portal", f"SUPPRESSED#{hashlib.sha256(address.lower().encode()).hexdigest()}", "SUPPRESSED")
 
 
 def receipt(scope: str, key: str) -> Key:

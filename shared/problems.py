@@ -100,6 +100,11 @@ PROBLEMS: dict[str, Row] = {
         _("Its people are its own"),
         _("This partner's people sign in at its own address; as a default partner nobody would know them."),
     ),
+    "domain-in-use": Row(
+        409,
+        _("Domain in use"),
+        _("This partner's pages are served under a domain of its own; give its domains up first."),
+    ),
     "house-partner": Row(
         409,
         _("Direct customers"),

@@ -6,6 +6,7 @@ A fact delivered again composes the same messages under the same keys; `send` se
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from functions.notify.decisions import MAILS, Mail, Purpose
 from functions.notify.fact import Stated
@@ -61,6 +62,7 @@ def _values(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -> d
         "occurred_at": parse(stated.occurred_at),
         "time_zone": scene.time_zone,
         "inviter": scene.inviter,
+        "subject": scene.subject,
         "note": scene.note,
         "first_name": recipient.first_name,
         "email": recipient.email,
@@ -68,6 +70,11 @@ def _values(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -> d
         "invited": recipient.invited,
         "url": _next_step(stated, mail, scene, recipient),
     }
+
+
+def _search(scene: Scene) -> str:
+    """Where somebody whom a fact is about is found, by their name; the platform's first page when nobody is named."""
+    return f"/search?{urlencode({'q': scene.subject})}" if scene.subject else ""
 
 
 def _link_for(mail: Mail, recipient: Recipient) -> Purpose | None:
@@ -85,8 +92,11 @@ def _next_step(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -
         return f"{home}/"
     if recipient.roles == {"self"}:
         return f"{home}/account/security"
+    if stated.fact.room == "notify":
+        return f"{settings().platform_url}/platform{_search(scene)}"
     if stated.fact.room == "domains":
-        return f"{settings().platform_url if 'platform_admin' in recipient.roles else home}/partner/{partner_id}/domains"
+        base = settings().platform_url if "platform_admin" in recipient.roles else home
+        return f"{base}/partner/{partner_id}/domains"
     if "platform_admin" in recipient.roles:
         return f"{settings().platform_url}/platform/partners/{partner_id}"
     return f"{home}/partner/{partner_id}/wallet"

@@ -41,5 +41,6 @@ MAILS: dict[str, Mail | str] = {
     "DomainServed": Mail("domain_served", to=("partner_admin",)),
     "DomainFailing": Mail("domain_failing", to=("partner_admin", "platform_admin")),
     "DomainStopped": Mail("domain_stopped", to=("partner_admin", "platform_admin")),
+    "AddressSuppressed": Mail("address_suppressed", to=("platform_admin",)),
 }
 """Every fact by its name on the bus."""

@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from functions.notify.decisions import Purpose
 
+PERSON_TAG = "person"
+"""The tag of a mail that says whom it is for; SES gives it back with what became of the mail."""
+
 
 class Message(BaseModel):
     """One mail to one person. `to` is an address, `from_name` what stands before the sender's address, `reply_to` where

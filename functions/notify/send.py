@@ -5,6 +5,9 @@ asked, completed once it took the mail. A message delivered again finds it compl
 only what SES may or may not have taken: an answer that never came, or a process that died between SES's answer and
 the note of it. To lose a mail instead would be worse, so such a message is sent again.
 
+A mail to a suppressed address (`feedback`) is not sent and remembered as done: it shall not come again and again. Each
+mail carries a tag that says whom it is for, which SES gives back with what became of it.
+
 A one-time link gets its token here, each time the mail is handed to SES; tokens of tries that failed die in a day.
 """
 
@@ -23,9 +26,10 @@ from aws_lambda_powertools.utilities.idempotency import (
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.notify.link import UNMINTED, mint
-from functions.notify.message import Message
+from functions.notify.message import PERSON_TAG, Message
 from shared import aws
 from shared.settings import settings
+from shared.suppression import suppression_of
 from shared.telemetry import count, logger
 
 REMEMBERED = 15 * 24 * 60 * 60
@@ -84,13 +88,18 @@ def send_once(message: Message, context: LambdaContext) -> None:
 
 
 def _send(message: Message) -> dict[str, str]:
-    """Hand the mail to SES; returns what is remembered of it."""
+    """Hand the mail to SES, unless its address is suppressed; returns what is remembered of it."""
+    if held := suppression_of(message.to):
+        count("MailsSuppressed")
+        logger().warning("mail not sent, its address is suppressed", extra={"reason": held.reason})
+        return {"key": message.key, "suppressed": held.reason}
     text, html = _bodies(message)
     headers = {"Auto-Submitted": "auto-generated", "X-Portico-Fact": message.fact_id}
     answer = ses().send_email(
         FromEmailAddress=formataddr((message.from_name, settings().mail_sender)),
         ConfigurationSetName=settings().mail_configuration_set,
         Destination={"ToAddresses": [message.to]},
+        EmailTags=[{"Name": PERSON_TAG, "Value": message.person_id}],
         **({"ReplyToAddresses": [message.reply_to]} if message.reply_to else {}),
         Content={
             "Simple": {

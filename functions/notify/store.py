@@ -26,8 +26,8 @@ from shared.settings import settings
 class Scene:
     """What a fact is about, and who could hear of it: items as they stand now, None where there is none.
 
-    `inviter` is the name of who invited or asks, `note` what they wrote with it; none when nobody invited (the first
-    admin, who is told to have invited themself).
+    `subject` is the name of the person whom the fact is about; `inviter` that of who invited or asks, `note` what they
+    wrote with it; none when nobody invited (the first admin, who is told to have invited themself).
     """
 
     asked: Mapping[Role, Sequence[str]]
@@ -39,6 +39,7 @@ class Scene:
     platform_language: str
     inviter: str | None
     note: str | None = None
+    subject: str | None = None
     brands: Mapping[str, Item] = field(default_factory=dict)
     """The items of the brands: of the platform (`platform`) and of the partner (`partner`)."""
 
@@ -83,6 +84,7 @@ def scene_of(fact: Fact, mail: Mail) -> Scene:
     request = named.get("request_id")
     asked = {role: _asked(role, named) for role in mail.to}
     person_ids = {person_id for ids in asked.values() for person_id in ids}
+    person_ids |= {named["person_id"]} if named.get("person_id") else set()
     person_ids |= {inviter} if (inviter := named.get("invited_by") or named.get("asked_by")) else set()
 
     where = {person_id: keys.person(person_id) for person_id in person_ids}
@@ -100,7 +102,7 @@ def scene_of(fact: Fact, mail: Mail) -> Scene:
     if partner_id:
         partner, brand = items.get(about["partner"]), items.get(about["brand"], {})
     else:
-        partner, brand = _at_home(items.get(keys.person(named.get("person_id", ""))))
+        partner, brand = _at_home(items.get(keys.person(named.get("person_id") or "")))
     if partner_id and partner is None:
         raise LookupError(f"the partner {partner_id} of a fact is not there")
     return Scene(
@@ -112,6 +114,7 @@ def scene_of(fact: Fact, mail: Mail) -> Scene:
         platform_name=platform.get("name") or settings().platform_name,
         platform_language=_ours(platform.get("language")) or settings().default_language,
         inviter=_name(items.get(keys.person(inviter))) if inviter and inviter != named.get("person_id") else None,
+        subject=_name(items.get(keys.person(named.get("person_id") or ""))),
         note=items.get(about["request"], {}).get("note") if request else None,
         brands={"platform": items.get(about["platforms_brand"], {}), "partner": brand},
     )

@@ -57,6 +57,7 @@ KEYS: dict[str, Key] = {
     "word": keys.contact_word(_PRT, "name", "a", _CON),
     "organization": keys.organization(_PRT, _ORG),
     "organization-word": keys.organization_word(_PRT, "name", "a", _ORG),
+    "whose": keys.whose(_CON),
     "member": keys.member(_PRT, _ORG, _CON),
     "key-contact": keys.key_contact(_PRT, _ORG, _CON),
     "enrollment": keys.enrollment(_PRT, _CRS, _CON, 1),
@@ -83,13 +84,14 @@ PARTITIONS = {
     keys.PARTNERS: "partner",
     f"{keys.course(_CRS).pk}#ALL": "course",
     keys.person(_PER).pk: "person",
+    **{keys.audit(scope, _ULID).pk: "trail" for scope in ("PLATFORM", keys.person(_PER).pk)},
 }
 """Partitions that a query reads and no key of a table begins with; a person's has records of several kinds."""
 
 
 def word_of(pk: str, sk: str = "") -> str:
     """The word for a key, or for a partition that a query reads; what none is known for is said as it is."""
-    plain = _bare(pk)
+    plain = re.sub(r"^WHOSE#\w+", "WHOSE#con_~", _bare(pk))
     by_key, by_partition = _known()
     return by_key.get((plain, _bare(sk))) or by_partition.get(plain) or f"?{plain}".replace(" ", "-")
 

@@ -111,7 +111,7 @@ def _acme_history(api: _Api, partner: str, courses: list[str]) -> None:
 
 
 def _domain(api: _Api, partner: str, name: str, patience: float = 60) -> None:
-    """Bring a domain, as the partner's admin would; this machine's DNS has its records as soon as they are asked for."""
+    """Bring a domain, as its admin would; this machine's DNS has the records as soon as they are asked for."""
     door = f"/v1/partners/{partner}/domains"
     api.post(door, {"name": name})
     end = time.monotonic() + patience

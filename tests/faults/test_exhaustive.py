@@ -45,7 +45,8 @@ def every_order(player: Player, clients: tuple[Client, ...], plan: dict[tuple[st
     schedule = Schedule(AVAILABLE, AVAILABLE // 2, clients, plan)
     while prefix is not None:
         walk = Walk(prefix)
-        again = f"the order {prefix} of {[client.order.name for client in clients]} with {plan}"
+        names = " and ".join(client.order.name for client in clients)
+        again = f"make test-faults PYTEST='-k every_order' ({names} with {plan}, order {prefix})"
         yield judge(player, schedule, walk, random.Random(7), again, own_proof=False)
         prefix = walk.next_prefix()
 

@@ -56,6 +56,7 @@ EXPECTED: dict[str, tuple[Path, dict[str, Any]]] = {
     "PublishFunction": (EVENTS / "no_records.json", {"batchItemFailures": []}),
     "ComposeFunction": (EVENTS / "fact_queue.json", {"batchItemFailures": [{"itemIdentifier": MESSAGE}]}),
     "SendFunction": (EVENTS / "mail_queue.json", {"batchItemFailures": [{"itemIdentifier": MESSAGE}]}),
+    "FeedbackFunction": (EVENTS / "fact_queue.json", {"batchItemFailures": [{"itemIdentifier": MESSAGE}]}),
 }
 
 

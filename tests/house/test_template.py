@@ -75,6 +75,7 @@ _NEVER_REACHED = {
     "DomainsFunction": {"LEDGER_TABLE"},
     "PublishFunction": {"LEDGER_TABLE", "PORTAL_TABLE"},
     "SendFunction": {"LEDGER_TABLE"},
+    "FeedbackFunction": {"LEDGER_TABLE"},
 }
 
 
@@ -161,6 +162,8 @@ _CREDITS = {"balance", "held", "seq", "topped_up", "hash", "low_credit_threshold
         ("ReconcileFunction", "NoteHowFar", ["RECONCILED#*"]),
         ("SendFunction", "RememberWhatWasSent", ["MAIL#*"]),
         ("SendFunction", "WriteOneTimeLinks", ["LINK#*"]),
+        ("SendFunction", "AskWhichAddressesAreSuppressed", ["SUPPRESSED#*"]),
+        ("FeedbackFunction", "SuppressAddresses", ["SUPPRESSED#*"]),
         ("DomainsFunction", "KeepDomainsInTransactions", ["PARTNER#*#DOMAINS"]),
         ("DomainsFunction", "SayWhoseANameIsInTransactions", ["HOST#*"]),
         ("DomainsFunction", "SayWhichDomainLinksUseInTransactions", ["PARTNER#prt_" + 26 * "?"]),
@@ -204,12 +207,12 @@ def test_every_queue_of_dead_letters_and_every_bucket_of_failed_batches_has_an_a
         if "OnFailure" in str(found.get("DestinationConfig"))
     ]
 
-    assert len(dead) == 4
+    assert len(dead) == 5
     assert len(mappings) == 2
     assert [name for name in dead + mappings if name not in watched] == []
 
 
-@pytest.mark.parametrize(("name", "hours"), [("FactQueue", 1), ("MailQueue", 5)])
+@pytest.mark.parametrize(("name", "hours"), [("FactQueue", 1), ("FeedbackQueue", 1), ("MailQueue", 5)])
 def test_a_queue_waits_for_its_function_retries_for_hours_and_keeps_what_fails(name: str, hours: int) -> None:
     queue = resources("AWS::SQS::Queue")[name]
     mappings = resources("AWS::Lambda::EventSourceMapping").values()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.smoke.conftest import Stage
 
-FUNCTIONS = ("Wallet", "Reconcile", "Enroll", "PortalApi", "Publish", "Compose", "Send", "Domains")
+FUNCTIONS = ("Wallet", "Reconcile", "Enroll", "PortalApi", "Publish", "Compose", "Send", "Feedback", "Domains")
 
 
 def test_the_platform_answers_on_its_own_domain(stage: Stage) -> None:

@@ -52,6 +52,7 @@ def page_of(subject: str, partner_id: str | None) -> str | None:
     else:
         base = f"/partner/{partner_id}"
         places = {"con_": f"{base}/contacts", "org_": f"{base}/organizations", "enr_": f"{base}/enrollments"}
-        places |= {"prf_": f"{base}/profiles", "dom_": f"{base}/domains"} | ({"crs_": f"{base}/catalogue"} if is_own_course(subject) else {})
+        places |= {"dom_": f"{base}/domains"}
+        places |= {"prf_": f"{base}/profiles"} | ({"crs_": f"{base}/catalogue"} if is_own_course(subject) else {})
     place = places.get(subject[:4])
     return f"{place}/{subject}" if place else None

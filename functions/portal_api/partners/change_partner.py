@@ -22,7 +22,7 @@ def change_partner(asking: Asking, partner_id: str, body: PartnerChanges) -> dic
 
     A whitelabel partner whose people are its own stays one: on the platform's domain nobody would know them.
     Raises: Problem `not-allowed` for name and kind by a partner's admin, `house-partner` for what the house has no use
-    for, `own-people`, `busy`; Replayed.
+    for, `own-people`, `domain-in-use`, `busy`; Replayed.
     """
     given = body.given
     if PLATFORM_SETS & given.keys():
@@ -33,8 +33,11 @@ def change_partner(asking: Asking, partner_id: str, body: PartnerChanges) -> dic
 
 
 def _allowed(item: Item, given: dict[str, Any]) -> dict[str, Any]:
-    if given.get("kind") == "default" and Partner.of(item).sign_in_domain != PLATFORM_SIGN_IN:
+    partner = Partner.of(item)
+    if given.get("kind") == "default" and partner.sign_in_domain != PLATFORM_SIGN_IN:
         raise Problem("own-people")
+    if given.get("kind") == "default" and partner.domain:
+        raise Problem("domain-in-use")
     return given
 
 

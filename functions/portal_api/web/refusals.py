@@ -42,7 +42,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "delete_platform_admin": ("not-allowed", "not-found", "last-admin"),
     "get_platform_audit": ("not-allowed", "not-found"),
     "post_partner": ("not-allowed",),
-    "patch_partner": ("house-partner", "own-people"),
+    "patch_partner": ("house-partner", "own-people", "domain-in-use"),
     "suspend": ("house-partner",),
     "end_suspension": ("house-partner",),
     "close": ("house-partner",),

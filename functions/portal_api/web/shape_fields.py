@@ -18,7 +18,7 @@ SHAPE_FIELDS = {
     "DomainView.in_links": "Whether links in mails and pages lead there",
     "DomainView.name": "As DNS has it: lower case, international labels as `xn--…`",
     "DomainView.next_check_at": "When DNS is looked at next; null when it rests until somebody asks",
-    "DomainView.problem": "Why it does not go on: `taken`, `authority`, `certificate`, `gateway`, `kind`; null for nothing",
+    "DomainView.problem": "Why it does not go on: `taken`, `authority`, `certificate`, `gateway` or `kind`; else null",
     "DomainView.records": "The DNS records to set, as far as they are known yet",
     "DomainView.refused": "Why ACM issued no certificate, in its words",
     "DomainView.served_until": "When the name of a failing domain is no longer answered; else null",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from shared import keys
+from shared.dynamo import read_one
 from tests.builders import token_for, write
 from tests.functional.account.browser import Browser
 from tests.functional.account.portal import ADMIN, OTHER, Portal, person
@@ -188,6 +189,18 @@ def test_a_whitelabel_partner_with_people_of_its_own_stays_one(portal: Portal) -
 
     assert (refused.status, refused.code) == (409, "own-people")
     assert at(portal, home, "GET", "/sign-in").status == 200
+
+
+def test_a_partner_served_under_its_own_domain_stays_a_whitelabel_one(portal: Portal) -> None:
+    partner = portal.partner("Gamma")
+    path = f"/v1/partners/{partner}"
+    assert portal.front.patch(path, portal.admin, {"kind": "whitelabel"}).status == 200
+    write(keys.partner(partner), (read_one(keys.partner(partner)) or {}) | {"domain": "learn.gamma.example"})
+
+    refused = portal.front.patch(path, portal.admin, {"kind": "default"})
+
+    assert (refused.status, refused.code) == (409, "domain-in-use")
+    assert portal.front.get(path, portal.admin).json["kind"] == "whitelabel"
 
 
 def test_a_link_sets_a_password_at_the_persons_own_domain_only(portal: Portal) -> None:

@@ -27,6 +27,8 @@ VALUES: dict[str, Any] = {
     "role": "supervisor",
     "inviter": "Maria Rossi",
     "note": "Order <of> November",
+    "reason": "bounce",
+    "subject": NAME,
     "first_name": "Anna",
     "email": "anna@example.org",
     "invited": True,
