@@ -85,6 +85,9 @@ PROBLEMS: dict[str, Row] = {
         409, _("Invitation accepted"), _("This person has acted on the invitation; they sign in as usual.")
     ),
     "last-admin": Row(409, _("Last admin"), _("The last admin cannot be removed; name another one first.")),
+    "complaint-stands": Row(
+        409, _("Mail called spam"), _("A mail to this address was called spam; only the platform lets mails go there.")
+    ),
     "not-whitelabel": Row(
         409, _("Not a whitelabel partner"), _("The pages of this partner wear the platform's brand, none of its own.")
     ),

@@ -46,12 +46,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _readable(event: dict[str, Any]) -> dict[str, Any]:
-    """The event without what Mangum would fall over when it reads server and port from it.
+    """The event without what Mangum and Starlette would fall over when they read scheme, server and port from it.
 
-    A Host it cannot take apart is none of ours: without one the gate answers 421. Nobody here reads a forwarded port.
+    A Host that can't be taken apart is none of ours: without one the gate answers 421. Nobody here reads a forwarded
+    port, and of a forwarded scheme only what API Gateway says counts, which is one of two.
     """
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     headers.pop("x-forwarded-port", None)
+    if headers.get("x-forwarded-proto") not in ("https", "http"):
+        headers.pop("x-forwarded-proto", None)
     if not _HOST.fullmatch(headers.get("host", "")):
-        del headers["host"]
+        headers.pop("host", None)
     return event | {"headers": headers}

@@ -84,6 +84,7 @@ ROOMS: tuple[Room, ...] = (
     _at("enrollments.api", f"{_AT}/enrollments/**", f"{_AT}/enrollments.csv"),
     _at("audit.api", f"{_AT}/audit", f"{_PLATFORM}/audit", f"{_AT}/contacts/*/views", "/v1/me/*/views"),
     _at("domains.api", f"{_AT}/domains/**"),
+    _at("suppressions.api", *(f"{_AT}/{who}/*/mail-suppression" for who in ("contacts", "admins", "staff"))),
     _at("brand.api", f"{_PLATFORM}/brand/**", f"{_AT}/brand/**", "/brand/**"),
     _at("brand.site", "/favicon.ico", "/robots.txt"),
     _at("team.api", f"{_AT}/staff/**", f"{_PLATFORM}/trainers/**"),

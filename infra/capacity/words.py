@@ -84,6 +84,7 @@ PARTITIONS = {
     keys.PARTNERS: "partner",
     f"{keys.course(_CRS).pk}#ALL": "course",
     keys.person(_PER).pk: "person",
+    keys.whose(_ORG).pk: "whose",
     **{keys.audit(scope, _ULID).pk: "trail" for scope in ("PLATFORM", keys.person(_PER).pk)},
 }
 """Partitions that a query reads and no key of a table begins with; a person's has records of several kinds."""
@@ -91,7 +92,7 @@ PARTITIONS = {
 
 def word_of(pk: str, sk: str = "") -> str:
     """The word for a key, or for a partition that a query reads; what none is known for is said as it is."""
-    plain = re.sub(r"^WHOSE#\w+", "WHOSE#con_~", _bare(pk))
+    plain = _bare(pk)
     by_key, by_partition = _known()
     return by_key.get((plain, _bare(sk))) or by_partition.get(plain) or f"?{plain}".replace(" ", "-")
 

@@ -96,6 +96,10 @@ PATCH  /v1/partners/{partner_id}/staff/{person_id}                              
 DELETE /v1/partners/{partner_id}/staff/{person_id}                                       STAFF     staff
 POST   /v1/partners/{partner_id}/staff/{person_id}/invitation                            STAFF     staff
 
+DELETE /v1/partners/{partner_id}/contacts/{contact_id}/mail-suppression                  SET
+DELETE /v1/partners/{partner_id}/admins/{person_id}/mail-suppression                     STAFF     admin
+DELETE /v1/partners/{partner_id}/staff/{person_id}/mail-suppression                      STAFF     staff
+
 GET    /v1/partners/{partner_id}/wallet                                                  WALLET
 GET    /v1/partners/{partner_id}/wallet/entries                                          WALLET
 GET    /v1/partners/{partner_id}/wallet/entries.csv                                      WALLET

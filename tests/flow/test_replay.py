@@ -102,11 +102,13 @@ def test_dead_letters_go_back_to_their_queue_and_it_is_told_how_that_ended(endin
                 {"SourceArn": "arn:facts-dead", "MaxResults": 1},
             )
         _asked_of(stub, "mails-dead", "0")
+        _asked_of(stub, "feedback-dead", "0")
 
         moves = redrive(sqs, PLACES, pause=0)
 
         stub.assert_no_pending_responses()
-    assert moves == [Moved("facts-dead", 3, ending), Moved("mails-dead", 0, "COMPLETED")]
+    nothing = [Moved(name, 0, "COMPLETED") for name in ("mails-dead", "feedback-dead")]
+    assert moves == [Moved("facts-dead", 3, ending), *nothing]
 
 
 def test_one_command_replays_all_and_says_what_it_did(stack: Stack, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,7 +118,7 @@ def test_one_command_replays_all_and_says_what_it_did(stack: Stack, capsys: pyte
 
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "failed stream batches: 0 replayed, 0 failed again"
-    assert [line.rpartition(": ")[2] for line in told[1:]] == ["0 moved back"] * 2
+    assert [line.rpartition(": ")[2] for line in told[1:]] == ["0 moved back"] * 3
 
 
 def test_a_fact_reaches_compose_over_its_queue_and_one_that_fails_stays_there(stack: Stack) -> None:

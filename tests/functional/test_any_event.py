@@ -82,7 +82,7 @@ def test_any_event_is_answered(door: Any, routes: str) -> None:
     known = tuple(route.strip().replace("~", base) for route in routes.split(","))
     seen: set[int] = set()
 
-    @fuzzed(150)
+    @fuzzed(100)
     @given(events(known, token_for(a_platform_admin())))
     def ask(event: dict[str, Any]) -> None:
         answer = door.handler(event, _CONTEXT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -18,6 +19,11 @@ from functions.portal_api.rooms import ROOMS, Room
 def _routes(router: APIRouter | FastAPI) -> Iterator[Any]:
     """All routes, those of routers within routers too."""
     return (one for one in iter_route_contexts(router.routes) if isinstance(one.original_route, APIRoute))
+
+
+@cache
+def _whole() -> FastAPI:
+    return make_app()
 
 
 def _name(room: Room) -> str:
@@ -40,17 +46,16 @@ def test_a_room_is_found_at_each_of_its_addresses(room: Room) -> None:
 @pytest.mark.parametrize("room", ROOMS, ids=_name)
 def test_a_room_is_not_opened_for_addresses_of_others(room: Room) -> None:
     own = {_example(route.path) for route in _routes(room.router)}
-    foreign = {_example(route.path) for route in _routes(make_app())} - own
+    foreign = {_example(route.path) for route in _routes(_whole())} - own
     nearby = {path for path in foreign if room.answers(path)}
 
     assert len(nearby) <= 8, "its addresses can be told more exactly"
 
 
 def test_each_address_leads_to_the_same_route_as_with_all_rooms_open() -> None:
-    whole = make_app()
-    asked = {(_example(route.path), method) for route in _routes(whole) for method in route.methods}
+    asked = {(_example(route.path), method) for route in _routes(_whole()) for method in route.methods}
 
-    differing = [ask for ask in asked if _found(_opened_for(ask[0]), *ask) != _found(whole, *ask)]
+    differing = [ask for ask in asked if _found(_opened_for(ask[0]), *ask) != _found(_whole(), *ask)]
 
     assert len(asked) > 200
     assert differing == []
@@ -91,4 +96,4 @@ def test_rooms_keep_the_directorys_order_whichever_is_opened_first() -> None:
 
 
 def test_the_document_is_that_of_all_rooms_however_few_are_open() -> None:
-    assert make_front_desk().openapi() == make_app().openapi()
+    assert make_front_desk().openapi() == _whole().openapi()

@@ -94,7 +94,7 @@ def _redrive(stage: Stage, queue: str) -> tuple[str, int]:
     return policy["deadLetterTargetArn"].rpartition(":")[2], int(policy["maxReceiveCount"])
 
 
-@pytest.mark.parametrize(("queue", "at_once"), [("FactQueueUrl", 5), ("MailQueueUrl", 2)])
+@pytest.mark.parametrize(("queue", "at_once"), [("FactQueueUrl", 5), ("MailQueueUrl", 2), ("FeedbackQueueUrl", 2)])
 def test_queues_wake_their_functions(stage: Stage, queue: str, at_once: int) -> None:
     name = stage.outputs[queue].rpartition("/")[2]
     mappings = stage.client("lambda").list_event_source_mappings()["EventSourceMappings"]
@@ -104,12 +104,34 @@ def test_queues_wake_their_functions(stage: Stage, queue: str, at_once: int) -> 
     assert mapping["ScalingConfig"]["MaximumConcurrency"] == at_once
 
 
-def test_what_becomes_of_mails_is_counted(stage: Stage) -> None:
-    (destination,) = stage.client("sesv2").get_configuration_set_event_destinations(
+def _told_of_mails(stage: Stage, name: str) -> dict[str, Any]:
+    """One of the places that are told what becomes of mails."""
+    found = stage.client("sesv2").get_configuration_set_event_destinations(
         ConfigurationSetName=stage.physical("MailEvents")
     )["EventDestinations"]
-
+    (destination,) = [one for one in found if one["Name"] == name]
     assert destination["Enabled"]
+    return dict(destination)
+
+
+def test_bounces_and_complaints_reach_their_queue_by_the_default_bus(stage: Stage) -> None:
+    destination, events = _told_of_mails(stage, "eventbridge"), stage.client("events")
+    (rule,) = [one for one in events.list_rules()["Rules"] if "FeedbackRule" in one["Name"]]
+    (target,) = events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
+    options = stage.client("sesv2").get_configuration_set(ConfigurationSetName=stage.physical("MailEvents"))
+    pattern = json.loads(rule["EventPattern"])
+
+    assert set(destination["MatchingEventTypes"]) == {"BOUNCE", "COMPLAINT"}
+    assert destination["EventBridgeDestination"]["EventBusArn"].endswith(":event-bus/default")
+    assert pattern["detail"]["mail"]["tags"] == {"ses:configuration-set": [stage.physical("MailEvents")]}
+    assert target["Arn"].endswith(stage.outputs["FeedbackQueueUrl"].rpartition("/")[2])
+    assert _redrive(stage, "FeedbackQueueUrl") == (stage.outputs["FeedbackDeadLettersUrl"].rpartition("/")[2], 10)
+    assert options["SuppressionOptions"].get("SuppressedReasons", []) == [], "or what is lifted here stays held there"
+
+
+def test_what_becomes_of_mails_is_counted(stage: Stage) -> None:
+    destination = _told_of_mails(stage, "cloudwatch")
+
     assert set(destination["MatchingEventTypes"]) == {"BOUNCE", "COMPLAINT", "REJECT", "RENDERING_FAILURE"}
     (dimension,) = destination["CloudWatchDestination"]["DimensionConfigurations"]
     assert (dimension["DimensionName"], dimension["DimensionValueSource"]) == ("ses:configuration-set", "MESSAGE_TAG")

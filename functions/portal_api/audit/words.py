@@ -28,6 +28,7 @@ ACTIONS = {
     "enrollment.result": _("Result set"),
     "key_contact.grant": _("Made a key contact"),
     "key_contact.remove": _("Key contact's role taken away"),
+    "mail_suppression.lift": _("Mails to an address allowed again"),
     "organization.create": _("Organization made"),
     "organization.update": _("Organization changed"),
     "own_course.create": _("Own course made"),

@@ -26,6 +26,7 @@ from shared.access import scope_of
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.scope import Scope
+from shared.suppression import suppression_of
 
 router = PageRouter()
 SHOWN = 25
@@ -47,10 +48,11 @@ def contact_page(visit: Visits, contact_id: str) -> HTMLResponse:
     """Everything about one of them on a page."""
     partner = visit.allow_at_partner("contact:read", scoped=True)
     scope = scope_of(visit.caller, "contact:read")
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(3) as pool:
         learning = pool.submit(_learning, visit, partner, contact_id)
         granting = pool.submit(_profiles, partner.id) if scope is None else None
         contact = contact_of(partner.id, contact_id, scope)
+        holding = pool.submit(suppression_of, contact.email) if contact.email and scope is None else None
         access = access_view(contact.id, Access.of(contact.access)) if scope is None else None
         keyed = access["key_contact_of"] if access else []
         organizations = organization_names(partner.id, [*contact.organization_ids, *keyed], {})
@@ -69,6 +71,9 @@ def contact_page(visit: Visits, contact_id: str) -> HTMLResponse:
         access=access,
         profiles=granting.result() if granting else {},
         sees_organizations=visit.may("organization:read") and scope is None,
+        held=holding.result() if holding else None,
+        may_lift=visit.may("portal_access:manage") and scope is None,
+        on_platform=visit.caller.is_platform_admin,
         may_write=visit.may("contact:write"),
         may_grant=visit.may("portal_access:manage") and scope is None,
         may_see_views=visit.may("audit:read") and scope is None,

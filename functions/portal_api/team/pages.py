@@ -12,7 +12,7 @@ from functions.portal_api.account.list_admins import list_admins
 from functions.portal_api.lists import Page, Paged
 from functions.portal_api.team.find_members import find_members, member_of
 from functions.portal_api.team.scope_choices import Choices, Picked, choices
-from functions.portal_api.team.words import ROLES, standing
+from functions.portal_api.team.words import HELD, ROLES, standing
 from functions.portal_api.web.formats import name_of
 from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.table import Column
@@ -25,6 +25,7 @@ from shared.language import mark as _
 from shared.partner import Partner
 from shared.problems import Problem
 from shared.scope import Scope
+from shared.suppression import Suppression
 
 router = PageRouter()
 
@@ -54,7 +55,7 @@ def team_page(visit: Visits, asked: Paged) -> HTMLResponse:
     """Admins first, then the staff, page by page; the house has none: the platform's admins look after it."""
     partner = visit.allow_at_partner("partner_admin:read")
     people, following = _people(partner, asked) if partner.has_wallet else ([], None)
-    found = read(key for person in people for key in _named_in(partner, person))
+    found = read(key for person in people for key in (keys.suppressed(person["email"]), *_named_in(partner, person)))
     return visit.page(
         "team/partner_team.html",
         title=visit.say(_("Team")),
@@ -102,6 +103,7 @@ def _named_in(partner: Partner, person: dict[str, Any]) -> list[Key]:
 
 def _row(visit: Visit, partner: Partner, person: dict[str, Any], found: Mapping[Key, Item]) -> dict[str, Any]:
     name = name_of(person)
+    held = Suppression.of(found.get(keys.suppressed(person["email"])))
     return {
         "id": person["id"],
         "name": {"text": name, "sub": person["email"]},
@@ -109,7 +111,8 @@ def _row(visit: Visit, partner: Partner, person: dict[str, Any], found: Mapping[
         "admin": person["role"] == "partner_admin",
         "oneself": person["id"] == visit.caller.person_id,
         "role": {"text": visit.say(ROLES[person["role"]]), "sub": _sees(visit, partner, person, found)},
-        "standing": standing(person["invited"]),
+        "standing": HELD[held.reason] if held else standing(person["invited"]),
+        "held": bool(held) and (held.reason == "bounce" or visit.caller.is_platform_admin),
         "invited": person["invited"],
         "since": person["since"],
     }

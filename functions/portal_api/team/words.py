@@ -15,6 +15,12 @@ ROLES = {
     "supervisor": _("Supervisor"),
 }
 
+HELD = {
+    "bounce": Badge(_("Mails come back"), "bad"),
+    "complaint": Badge(_("Called a mail spam"), "bad"),
+}
+"""Instead of how they stand, while no mail goes to their address."""
+
 
 def standing(invited: bool) -> Badge:
     """Invited until they acted on the invitation."""

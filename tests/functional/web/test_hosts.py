@@ -33,5 +33,8 @@ def test_a_host_that_is_no_host_is_misdirected(front: Front, host: str) -> None:
         assert front.ask("GET", path, headers={"host": host}).code == "unknown-host"
 
 
-def test_a_forwarded_port_is_not_looked_at(front: Front) -> None:
-    assert front.ask("GET", "/health", headers={"x-forwarded-port": "none"}).status == 200
+@pytest.mark.parametrize("odd", [{"x-forwarded-port": "none"}, {"x-forwarded-proto": ""}, {"x-forwarded-proto": "ftp"}])
+def test_an_odd_port_or_scheme_is_not_looked_at(front: Front, odd: dict[str, str]) -> None:
+    for path in ("/health", "/sign-in"):
+        assert front.ask("GET", path, headers=odd).status == 200
+    assert front.ask("GET", "/sign-in", headers=odd | {"host": ":"}).code == "unknown-host"
