@@ -30,6 +30,7 @@ from shared.events import (
     PasswordLinkAsked,
     PortalAccessGranted,
     SecondFactorTakenAway,
+    SenderAsked,
     StaffInvited,
     TopUpAsked,
     TrainerInvited,
@@ -66,6 +67,7 @@ SAMPLES: tuple[Fact, ...] = (
     DomainServed(partner_id=_PARTNER, domain=_DOMAIN),
     DomainFailing(partner_id=_PARTNER, domain=_DOMAIN, days=7),
     DomainStopped(partner_id=_PARTNER, domain=_DOMAIN),
+    SenderAsked(partner_id=_PARTNER, sender="acme.example"),
     AddressSuppressed(reason="bounce", person_id=_PERSON),
 )
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,16 +34,42 @@ REQUIREMENTS = {
 # Lambda's Python 3.13 runs on Amazon Linux 2023, glibc 2.34; pip takes each name by itself, not older with newer.
 PLATFORMS = ("manylinux2014_aarch64", *(f"manylinux_2_{minor}_aarch64" for minor in range(34, 16, -1)))
 LAMBDA_PYTHON = "3.13"
+LANGUAGES = ("en", "it")
+"""What pages and mails are written in (`shared/language.py`); Babel brings a thousand more."""
 
 
 def package(function: str, target: Path, *, for_host: bool = False) -> None:
     """Fill `target` with what the function ships."""
     wheels = dependencies(REQUIREMENTS[function], for_host=for_host)
-    shutil.copytree(wheels, target, dirs_exist_ok=True, copy_function=_link)
+    shutil.copytree(wheels, target, dirs_exist_ok=True, copy_function=_link, ignore=_unused(wheels))
     source = shutil.ignore_patterns("__pycache__", "*.pyc")
     for part in ("functions", "shared"):
         shutil.copytree(ROOT / part, target / part, dirs_exist_ok=True, ignore=source)
         _compile(target / part, part, for_host)
+
+
+def services() -> set[str]:
+    """The services of AWS that the source makes clients of (`aws.client("…")`)."""
+    sources = [file.read_text() for part in ("functions", "shared") for file in (ROOT / part).rglob("*.py")]
+    return {name for source in sources for name in re.findall(r'aws\.client\(\s*"([a-z0-9-]+)"', source)}
+
+
+def _unused(wheels: Path) -> Callable[[str, list[str]], set[str]]:
+    """What of the wheels stays here: descriptions of services that nobody calls, languages that nobody reads.
+
+    That is half of a package. Files beside the services (regions, endpoints, retries) are for all of them.
+    """
+    known, spoken = services(), re.compile(rf"(root|({'|'.join(LANGUAGES)})(_\w+)?)\.dat")
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        place = Path(folder).relative_to(wheels).as_posix()
+        if place == "botocore/data":
+            return {name for name in names if Path(folder, name).is_dir() and name not in known}
+        if place == "babel/locale-data":
+            return {name for name in names if not spoken.fullmatch(name)}
+        return set()
+
+    return left_out
 
 
 def _link(origin: str, copy: str) -> None:
@@ -92,7 +120,11 @@ def _environment() -> dict[str, str]:
 def _compile(place: Path, inside: str, for_host: bool) -> None:
     """Ship bytecode, so that a cold start need not compile; left out where Lambda's Python is missing."""
     python = shutil.which(f"python{LAMBDA_PYTHON}")
-    if for_host or not python or subprocess.run([python, "-c", ""], capture_output=True).returncode != 0:
+    if for_host:
+        return
+    if not python or subprocess.run([python, "-c", ""], capture_output=True).returncode != 0:
+        told = f"portico: no python{LAMBDA_PYTHON} here, so no bytecode is shipped: each cold start will compile its imports"
+        print(told, file=sys.stderr)
         return
     bytecode(python, place, inside)
 

@@ -62,7 +62,12 @@ JUDGED_BY_THE_VERB = frozenset({"enrollment:create"})
 
 
 def allow(caller: Caller, action: str) -> None:
-    """Let a platform-wide action pass. Raises: Problem `not-allowed`, `second-factor-required`."""
+    """Let a platform-wide action pass; under a partner's name none does, whatever partner the request names.
+
+    Raises: Problem `not-allowed`, `second-factor-required`.
+    """
+    if caller.host.partner_id is not None:
+        raise Problem("not-allowed")
     if not caller.is_platform_admin or action not in PLATFORM_ADMIN:
         raise _refusal(caller)
 

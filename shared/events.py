@@ -173,6 +173,14 @@ class DomainStopped(Fact):
     domain: str
 
 
+class SenderAsked(Fact):
+    """A partner asked for its mails to come from a domain of its own, or no longer."""
+
+    room: ClassVar[str] = "senders"
+    partner_id: str
+    sender: str
+
+
 class AddressSuppressed(Fact):
     """No mail goes to an address any more: it bounced for good, or its owner complained; for whom the mail was."""
 

@@ -34,6 +34,7 @@ Portal
   PLATFORM#BRAND                   BRAND | LOGO#<hash>            the platform's style
   PLATFORM#SLUGS                   <slug>                         one partner per slug; served: as an address
   PARTNER#<id>#DOMAINS             <name>                         domains it brings      list: by when they are due
+  PARTNER#<id>#SENDERS             <name>                         domains its mails come from   list: when due
   HOST#<name>                      HOST                           whose domain a name is, once that is proven
   PLATFORM#COURSES                 <course>                       platform courses       list: those of all partners
   PLATFORM#COURSE#<id>             <partner>                      the partners a course is assigned to
@@ -210,6 +211,15 @@ DOMAINS = "PLATFORM#DOMAINS"
 def own_domain(partner_id: str, name: str) -> Key:
     """A domain that a partner brings, and how far that has come; whose it is says `host`."""
     return Key("portal", f"PARTNER#{partner_id}#DOMAINS", name)
+
+
+SENDERS = "PLATFORM#SENDERS"
+"""The partition of index `list` with sending domains, by when each is due to be looked at."""
+
+
+def sender(partner_id: str, name: str) -> Key:
+    """A domain that a partner's mails shall come from."""
+    return Key("portal", f"PARTNER#{partner_id}#SENDERS", name)
 
 
 def host(name: str) -> Key:

@@ -95,6 +95,9 @@ PROBLEMS: dict[str, Row] = {
     "domain-taken": Row(
         409, _("Domain taken"), _("This domain is another partner's here. Whoever has it must give it up first.")
     ),
+    "sender-exists": Row(
+        409, _("Sender exists"), _("The partner's mails come from a domain of its own already; give that up first.")
+    ),
     "too-many-domains": Row(
         409, _("Too many domains"), _("A partner has at most {limit} domains; give one of them up first.")
     ),

@@ -1,7 +1,8 @@
 """Logs and metrics by Powertools: JSON lines with request id and partner id; never a body, token or address.
 
 Metrics of the namespace `Portico`: Enrollments, Refusals (by code), CreditsMoved (by kind), ContentionRetries,
-ContentionTurns, LedgerDifferences, MailsSent, MailsFailed, MailsSuppressed, AddressesSuppressed (by reason).
+ContentionTurns, LedgerDifferences, MailsSent, MailsFailed, MailsSuppressed, AddressesSuppressed (by reason),
+SendersRefused.
 """
 
 from __future__ import annotations

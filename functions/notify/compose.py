@@ -43,6 +43,7 @@ def _message(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -> 
         person_id=recipient.person_id,
         to=recipient.email,
         from_name=one_line(dress.sender_name),
+        from_address=dress.address,
         reply_to=dress.reply_to,
         language=recipient.language,
         subject=written.subject,

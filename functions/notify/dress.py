@@ -28,7 +28,7 @@ LINKS = ("terms_url", "privacy_url", "legal_notice_url")
 class Dress:
     """A mail's look: the name it is sent in, the logo's address and size in pixels, shades, and its last lines.
 
-    `reply_to` None: nobody reads answers.
+    `address` is where it comes from, None for the platform's sender; `reply_to` None: nobody reads answers.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Dress:
     logo: str | None = None
     logo_size: tuple[int, int] = (0, 0)
     shades: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: PLATFORM_SHADES)
+    address: str | None = None
     reply_to: str | None = None
     footer: str | None = None
     links: tuple[tuple[str, str], ...] = ()

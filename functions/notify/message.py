@@ -16,7 +16,7 @@ PERSON_TAG = "person"
 
 class Message(BaseModel):
     """One mail to one person. `to` is an address, `from_name` what stands before the sender's address, `reply_to` where
-    answers go (None: nobody reads them).
+    answers go (None: nobody reads them). `from_address` is the partner's own sender, None the platform's.
 
     `link_for` says what the one-time link in it is for, None when there is none.
     """
@@ -28,6 +28,7 @@ class Message(BaseModel):
     person_id: str
     to: str
     from_name: str
+    from_address: str | None = None
     reply_to: str | None = None
     language: str
     subject: str = Field(pattern=r"^[^\r\n]+$")

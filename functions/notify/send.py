@@ -24,6 +24,7 @@ from aws_lambda_powertools.utilities.idempotency import (
     idempotent_function,
 )
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.exceptions import ClientError
 
 from functions.notify.link import UNMINTED, mint
 from functions.notify.message import PERSON_TAG, Message
@@ -34,6 +35,9 @@ from shared.telemetry import count, logger
 
 REMEMBERED = 15 * 24 * 60 * 60
 """Seconds; longer than a message can live on the queue and its DLQ (14 days)."""
+NOT_VERIFIED = {"MessageRejected", "MailFromDomainNotVerifiedException", "AccessDeniedException"}
+"""With which SES refuses a sender that is not verified any more, or gone (the role may use identities with our tag
+alone); then it has not sent the mail."""
 _RETRIES = {"mode": "standard", "total_max_attempts": 4}
 
 
@@ -93,10 +97,25 @@ def _send(message: Message) -> dict[str, str]:
         count("MailsSuppressed")
         logger().warning("mail not sent, its address is suppressed", extra={"reason": held.reason})
         return {"key": message.key, "suppressed": held.reason}
+    try:
+        answer = _handed_over(message, message.from_address or settings().mail_sender)
+    except ClientError as error:
+        if message.from_address is None or error.response["Error"]["Code"] not in NOT_VERIFIED:
+            raise
+        count("SendersRefused")
+        logger().warning("the partner's sender was refused, sent from the platform's")
+        answer = _handed_over(message, settings().mail_sender)
+    count("MailsSent")
+    logger().info("mail sent", extra={"ses_message_id": answer["MessageId"]})
+    return {"key": message.key, "ses_message_id": answer["MessageId"]}
+
+
+def _handed_over(message: Message, sender: str) -> Any:
+    """SES's answer to this mail from this address."""
     text, html = _bodies(message)
     headers = {"Auto-Submitted": "auto-generated", "X-Portico-Fact": message.fact_id}
-    answer = ses().send_email(
-        FromEmailAddress=formataddr((message.from_name, settings().mail_sender)),
+    return ses().send_email(
+        FromEmailAddress=formataddr((message.from_name, sender)),
         ConfigurationSetName=settings().mail_configuration_set,
         Destination={"ToAddresses": [message.to]},
         EmailTags=[{"Name": PERSON_TAG, "Value": message.person_id}],
@@ -112,9 +131,6 @@ def _send(message: Message) -> dict[str, str]:
             }
         },
     )
-    count("MailsSent")
-    logger().info("mail sent", extra={"ses_message_id": answer["MessageId"]})
-    return {"key": message.key, "ses_message_id": answer["MessageId"]}
 
 
 def _bodies(message: Message) -> tuple[str, str]:

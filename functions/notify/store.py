@@ -7,7 +7,7 @@ fact is of a person alone whose sign-in domain is a partner's.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from functions.notify.decisions import Mail, Role
@@ -47,7 +47,8 @@ class Scene:
         """What a mail wears to who hears of it so; at the platform it is the platform's."""
         if self.partner and self.partner["kind"] == "whitelabel" and "platform_admin" not in roles:
             its_own = self.brands.get("partner", {})
-            return dress_of(self.partner["name"], self.home, self.partner["id"], its_own)
+            its_dress = dress_of(self.partner["name"], self.home, self.partner["id"], its_own)
+            return replace(its_dress, address=self.partner.get("sender", {}).get("address"))
         return dress_of(self.platform_name, settings().platform_url, "platform", self.brands.get("platform", {}))
 
     @property

@@ -159,10 +159,16 @@ def _asking(request: Request, partner_id: str | None, raw: bytes) -> Asking:
         caller=caller,
         at=stamp(),
         key=idempotency_key(request.headers, required=False) if request.method != "GET" else None,
-        fingerprint=fingerprint(request.method, request.url.path, dict(request.query_params), _canonical(raw)),
+        fingerprint=fingerprint(request.method, asked_for(request), dict(request.query_params), _canonical(raw)),
         request_id=trail.request_id(request),
         view=trail.view_of(request),
     )
+
+
+def asked_for(request: Request) -> str:
+    """The path, and the partner under whose name it was asked for: what one is told elsewhere is not repeated there."""
+    partner_id, path = host_of(request).partner_id, request.url.path
+    return f"//{partner_id}{path}" if partner_id else path
 
 
 def _canonical(raw: bytes) -> Any:

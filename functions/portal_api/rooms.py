@@ -84,6 +84,7 @@ ROOMS: tuple[Room, ...] = (
     _at("enrollments.api", f"{_AT}/enrollments/**", f"{_AT}/enrollments.csv"),
     _at("audit.api", f"{_AT}/audit", f"{_PLATFORM}/audit", f"{_AT}/contacts/*/views", "/v1/me/*/views"),
     _at("domains.api", f"{_AT}/domains/**"),
+    _at("senders.api", f"{_AT}/senders/**"),
     _at("suppressions.api", *(f"{_AT}/{who}/*/mail-suppression" for who in ("contacts", "admins", "staff"))),
     _at("brand.api", f"{_PLATFORM}/brand/**", f"{_AT}/brand/**", "/brand/**"),
     _at("brand.site", "/favicon.ico", "/robots.txt"),
@@ -104,6 +105,7 @@ ROOMS: tuple[Room, ...] = (
     _at("team.pages", f"{_PARTNER}/team/**"),
     _at("partners.settings_pages", f"{_PARTNER}/settings"),
     _at("domains.pages", f"{_PARTNER}/domains/**"),
+    _at("senders.pages", f"{_PARTNER}/senders"),
     # the portals of organizations and of contacts, and what profiles show there
     _at("business.pages", "/business/**", "/me/**"),
     _at("profiles.pages", f"{_PARTNER}/profiles/**"),

@@ -52,6 +52,8 @@ def seed(http: httpx.Client, kind: str) -> SignIns:
     courses = [_course(api, {"studio": studio, "acme": acme}, *course) for course in COURSES]
     sign_ins.append(_studio_history(api, studio, courses))
     _acme_history(api, acme, courses)
+    _own_look(api, acme)
+    _own_course(api, acme, "james@acme.example", sign_ins[1][0].rpartition("://")[2])
     return sign_ins
 
 
@@ -110,6 +112,27 @@ def _acme_history(api: _Api, partner: str, courses: list[str]) -> None:
         api.post(f"/v1/partners/{partner}/enrollments", {"course_id": courses[0], "contact_id": person})
 
 
+def _own_look(api: _Api, partner: str) -> None:
+    """A colour and the last words of pages and mails."""
+    links = {"terms_url": "https://acme.example/terms", "privacy_url": "https://acme.example/privacy"}
+    words = {"sender_name": "Acme Safety", "reply_to": "hello@acme.example", "footer": "Acme Safety Ltd, Leeds"}
+    api.put(f"/v1/partners/{partner}/brand", {"name": "Acme Safety", "accent": "#0b6e4f"} | words | links)
+
+
+def _own_course(api: _Api, partner: str, email: str, host: str) -> None:
+    """A course that the partner's own admin makes, under its own name."""
+    there = {"Host": host}
+    there["Authorization"] = (
+        "Bearer "
+        + api.post("/v1/session", {"email": email, "password": PASSWORD}, {"Host": host, "Authorization": ""})[
+            "access_token"
+        ]
+    )
+    door = f"/v1/partners/{partner}/courses"
+    course = api.post(door, {"title": "Working at height", "description": "Acme's own, half a day."}, there)
+    api.patch(f"{door}/{course['id']}", {"status": "published"}, there)
+
+
 def _domain(api: _Api, partner: str, name: str, patience: float = 60) -> None:
     """Bring a domain, as its admin would; this machine's DNS has the records as soon as they are asked for."""
     door = f"/v1/partners/{partner}/domains"
@@ -166,8 +189,11 @@ class _Api:
     def post(self, path: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> Any:
         return self._send("POST", path, body, headers)
 
-    def patch(self, path: str, body: dict[str, Any]) -> Any:
-        return self._send("PATCH", path, body)
+    def patch(self, path: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> Any:
+        return self._send("PATCH", path, body, headers)
+
+    def put(self, path: str, body: dict[str, Any]) -> Any:
+        return self._send("PUT", path, body)
 
     def _send(self, method: str, path: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> Any:
         self._keys += 1

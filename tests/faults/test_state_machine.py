@@ -148,7 +148,7 @@ def test_whatever_is_asked_and_whatever_fails_it_is_as_the_model_says(machine: t
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=400 if EVERYTHING else 25,
+            max_examples=150 if EVERYTHING else 25,
             stateful_step_count=50 if EVERYTHING else 25,
             deadline=None,
             phases=list(Phase) if EVERYTHING else [Phase.explicit, Phase.generate],

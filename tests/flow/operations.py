@@ -96,6 +96,7 @@ PATCH  /v1/partners/{partner_id}/staff/{person_id}                              
 DELETE /v1/partners/{partner_id}/staff/{person_id}                                       STAFF     staff
 POST   /v1/partners/{partner_id}/staff/{person_id}/invitation                            STAFF     staff
 
+GET    /v1/partners/{partner_id}/senders                                                 ADMINS
 DELETE /v1/partners/{partner_id}/contacts/{contact_id}/mail-suppression                  SET
 DELETE /v1/partners/{partner_id}/admins/{person_id}/mail-suppression                     STAFF     admin
 DELETE /v1/partners/{partner_id}/staff/{person_id}/mail-suppression                      STAFF     staff
@@ -179,7 +180,7 @@ PATCH  /v1/me/{partner_id}/people/{record_id=contact_id}                        
 GET    /v1/me/{partner_id}/enrollments                                                   LEARNING
 GET    /v1/me/{partner_id}/enrollments.csv                                               NO_EXPORT
 GET    /v1/me/{partner_id}/enrollments/{record_id=enrollment_id}                         LEARNING
-GET    /v1/me/{partner_id}/views                                                         MINE
+GET    /v1/me/{partner_id}/views                                                         LEARNING
 """
 
 NARROWED = {

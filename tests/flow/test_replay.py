@@ -62,6 +62,8 @@ PLACES = {
     "FactQueueUrl": "https://sqs/1/facts",
     "MailDeadLettersUrl": "https://sqs/1/mails-dead",
     "MailQueueUrl": "https://sqs/1/mails",
+    "FeedbackDeadLettersUrl": "https://sqs/1/feedback-dead",
+    "FeedbackQueueUrl": "https://sqs/1/feedback",
 }
 
 

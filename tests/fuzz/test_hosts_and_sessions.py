@@ -51,6 +51,7 @@ def test_a_host_is_one_of_ours_in_its_one_spelling_or_is_refused(sent: str) -> N
         assert sent not in OURS
     else:
         assert host.authority in OURS and trusted_host({"host": host.authority}) == host
+        assert sent.lower().replace(".:", ":") == host.authority, "only case and a last dot make no difference"
         assert host.name.isascii() and host.name == host.name.lower()
 
 

@@ -164,7 +164,7 @@ _CREDITS = {"balance", "held", "seq", "topped_up", "hash", "low_credit_threshold
         ("SendFunction", "WriteOneTimeLinks", ["LINK#*"]),
         ("SendFunction", "AskWhichAddressesAreSuppressed", ["SUPPRESSED#*"]),
         ("FeedbackFunction", "SuppressAddresses", ["SUPPRESSED#*"]),
-        ("DomainsFunction", "KeepDomainsInTransactions", ["PARTNER#*#DOMAINS"]),
+        ("DomainsFunction", "KeepDomainsInTransactions", ["PARTNER#*#DOMAINS", "PARTNER#*#SENDERS"]),
         ("DomainsFunction", "SayWhoseANameIsInTransactions", ["HOST#*"]),
         ("DomainsFunction", "SayWhichDomainLinksUseInTransactions", ["PARTNER#prt_" + 26 * "?"]),
         ("DomainsFunction", "LeaveATrailInTransactions", ["PARTNER#*#AUDIT"]),

@@ -27,6 +27,8 @@ def set_password(token: str, new_password: str, host: Host, address: str = "", r
     person = store.person_of(link["person_id"], host) if link else None
     if link is None or person is None or not person.active or links.is_older(link, person.password_set_at):
         raise Problem("link-invalid")
+    if person.sign_in_domain != host.sign_in_domain:  # somebody of the platform, who signs in there and not here
+        raise Problem("link-invalid")
     password = password_rules.normal(new_password)
     password_rules.check(password, person.email)
     at = stamp()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from functions.portal_api.brand import store
 from functions.portal_api.brand.brand import PLATFORM, scope_of
@@ -15,6 +15,7 @@ from functions.portal_api.brand.logo import ICON, Logo, logo_of
 from functions.portal_api.brand.mark import mark_of
 from functions.portal_api.brand.shape import BrandView, NewBrand, NewLogo, Variant
 from functions.portal_api.command import Asking, Asks
+from functions.portal_api.host import host_of
 from shared.ids import is_id
 from shared.partner import Partner
 from shared.problems import Problem
@@ -107,9 +108,10 @@ def brand_letter(digits: str, letter: str) -> Response:
 
 
 @router.api_route("/brand/{place}/{content_hash}.png", methods=["GET", "HEAD"], include_in_schema=False)
-def brand_logo(place: str, content_hash: str) -> Response:
+def brand_logo(request: Request, place: str, content_hash: str) -> Response:
     known = place == "platform" or is_id("prt", place)
-    if not known or not re.fullmatch("[0-9a-f]{32}", content_hash):
+    theirs = host_of(request).shows(None if place == "platform" else place)  # nobody's picture under another's name
+    if not known or not theirs or not re.fullmatch("[0-9a-f]{32}", content_hash):
         raise Problem("not-found")
     png = store.png_of(PLATFORM if place == "platform" else scope_of(place), content_hash)
     if png is None:

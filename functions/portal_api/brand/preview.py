@@ -12,8 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from functions.portal_api.brand.brand import PLAIN
 from functions.portal_api.brand.colours import Accent, Colours, colours_of
-from functions.portal_api.brand.shape import BrandView
-from shared.text import PersonName, Reason
+from functions.portal_api.brand.shape import BrandView, Called
+from shared.text import Reason
 
 LONGEST = 28
 """Signs of a line in a drawing."""
@@ -33,12 +33,12 @@ class Preview:
 
 def preview_of(typed: Mapping[str, str], saved: BrandView, called: str) -> Preview:
     """The brand as typed; `called` is the name of whoever has none of a brand's."""
-    name = _told(typed, "name", PersonName, saved.name) or called
+    name = _told(typed, "name", Called, saved.name) or called
     logo = saved.logo_light or saved.logo_dark
     return Preview(
         name=_short(name),
         letter=next((sign for sign in name if sign.isalnum()), name[:1]).upper()[:1],
-        sender=_short(_told(typed, "sender_name", PersonName, saved.sender_name) or name),
+        sender=_short(_told(typed, "sender_name", Called, saved.sender_name) or name),
         footer=_short(_told(typed, "footer", Reason, saved.footer) or name, 2 * LONGEST),
         colours=colours_of(_told(typed, "accent", Accent, saved.accent) or PLAIN),
         logo=logo.href if logo else None,

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from functions.portal_api.brand.brand import attribute, css_href, logo_href
 from functions.portal_api.brand.colours import Accent, Colours, colours_of
 from shared.dynamo import Item
+from shared.language import mark as _
 from shared.requests import Body
 from shared.text import Email, PersonName, Reason, WebAddress
 
 Variant = Literal["light", "dark", "icon"]
+
+
+def _no_mailbox(text: str) -> str:
+    """Many readers show what stands before a mail's address alone: an address there would pass for the sender's."""
+    if "@" in text:
+        raise ValueError(_("is not a name: it holds a web address or markup"))
+    return text
+
+
+Called = Annotated[PersonName, AfterValidator(_no_mailbox)]
+"""What pages and mails are signed with: a name that no e-mail address is part of."""
 
 
 class NewBrand(Body):
@@ -22,9 +34,9 @@ class NewBrand(Body):
     the links stand at the end of pages and mails.
     """
 
-    name: PersonName | None
+    name: Called | None
     accent: Accent | None
-    sender_name: PersonName | None = None
+    sender_name: Called | None = None
     reply_to: Email | None = None
     footer: Reason | None = None
     terms_url: WebAddress | None = None

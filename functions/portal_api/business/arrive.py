@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from functions.portal_api import trail
 from functions.portal_api.business.standing import Standing, Visitor, reach
-from functions.portal_api.command import Asking, Replayed
+from functions.portal_api.command import Asking, Replayed, asked_for
 from functions.portal_api.host import host_of
 from functions.portal_api.modules.module import Module, Reach
 from functions.portal_api.modules.narrowed import Narrowed
@@ -125,7 +125,7 @@ def _asking(request: Request, caller: Caller, raw: bytes) -> Asking:
         caller=caller,
         at=stamp(),
         key=idempotency_key(request.headers, required=False) if command else None,
-        fingerprint=fingerprint(request.method, request.url.path, dict(request.query_params), body),
+        fingerprint=fingerprint(request.method, asked_for(request), dict(request.query_params), body),
         request_id=trail.request_id(request),
         view=trail.view_of(request),
     )

@@ -20,6 +20,7 @@ from shared import trail
 from shared.clock import now, parse, stamp
 from shared.commit import Refused, Write, commit
 from shared.events import DomainFailing, DomainServed, DomainStopped
+from shared.hosts import PLATFORM_SIGN_IN
 from shared.telemetry import logger
 
 PROVIDERS = {"api_gateway": api_gateway}
@@ -114,7 +115,7 @@ def _claimed(domain: Domain, at: datetime) -> Domain:
     partner = store.partner_item(domain.partner_id)
     after = domain.noted(stamp(at), "ownership_seen", claimed_at=stamp(at), status="issuing", problem="")
     try:
-        return keep(after, store.claimed(domain, partner.get("sign_in_domain", domain.partner_id)))
+        return keep(after, store.claimed(domain, partner.get("sign_in_domain", PLATFORM_SIGN_IN)))
     except Refused:
         return keep(domain.noted(stamp(at), "taken", problem="taken"))
 

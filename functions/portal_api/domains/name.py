@@ -61,6 +61,11 @@ def shown(name: str) -> str:
     return ".".join(idna.decode(label) if label.startswith("xn--") else label for label in name.split("."))
 
 
+def registered(name: str) -> str:
+    """The name right below the public suffix, which is this one or above it; itself where no registry is known."""
+    return str(_suffixes().privatesuffix(name) or name)
+
+
 def _spelled(typed: str) -> None:
     """No address, wildcard, port or path; more than one label."""
     if "*" in typed:

@@ -1,4 +1,4 @@
-"""The worker's door: messages of its queue, each a domain to follow, or `{"due": true}` of the schedule.
+"""The worker's door: messages of its queue, each a domain, or a domain that mails come from, to follow, or `{"due": true}` of the schedule.
 
 What is due is put on the same queue, a message a domain, so that one that fails is tried again by itself and ends in
 the queue of dead letters by itself.
@@ -15,6 +15,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.portal_api.domains import store
 from functions.portal_api.domains.follow import follow
+from functions.portal_api.senders import store as senders
+from functions.portal_api.senders.follow import follow as follow_sender
 from shared import aws
 from shared.clock import stamp
 from shared.ids import is_id
@@ -54,16 +56,19 @@ def _serve(message: Any) -> None:
         _queue_what_is_due()
         return
     asked = message.get("detail", {}).get("data", message) if isinstance(message, dict) else {}
-    partner_id, name = asked.get("partner_id"), asked.get("domain")
+    sender = asked.get("sender")
+    partner_id, name = asked.get("partner_id"), sender or asked.get("domain")
     if not isinstance(partner_id, str) or not is_id("prt", partner_id) or not isinstance(name, str) or not name:
         raise NotOurMessage("names no domain of a partner")
     logger().append_keys(partner_id=partner_id)
-    follow(partner_id, name)
+    (follow_sender if sender else follow)(partner_id, name)
 
 
 def _queue_what_is_due() -> None:
-    for entries in _batches(store.due(stamp(), AT_ONCE)):
-        _queue(entries)
+    now = stamp()
+    for what, due in (("domain", store.due(now, AT_ONCE)), ("sender", senders.due(now, AT_ONCE))):
+        for entries in _batches(what, due):
+            _queue(entries)
 
 
 def _queue(entries: list[dict[str, str]]) -> None:
@@ -72,11 +77,11 @@ def _queue(entries: list[dict[str, str]]) -> None:
         raise RuntimeError("not all that is due could be queued; it is due still")
 
 
-def _batches(due: list[tuple[str, str]]) -> Iterator[list[dict[str, str]]]:
+def _batches(what: str, due: list[tuple[str, str]]) -> Iterator[list[dict[str, str]]]:
     for at in range(0, len(due), A_BATCH):
         chunk = due[at : at + A_BATCH]
         yield [
-            {"Id": str(place), "MessageBody": json.dumps({"partner_id": partner_id, "domain": name})}
+            {"Id": str(place), "MessageBody": json.dumps({"partner_id": partner_id, what: name})}
             for place, (partner_id, name) in enumerate(chunk)
         ]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from functions.portal_api.command import Asking
+from functions.portal_api.domains import store as domains
 from functions.portal_api.partners import store
 from functions.portal_api.partners.shape import HOUSE_KEEPS, PLATFORM_SETS, PartnerChanges, PartnerView
 from shared.access import allow_at_partner
@@ -36,9 +37,14 @@ def _allowed(item: Item, given: dict[str, Any]) -> dict[str, Any]:
     partner = Partner.of(item)
     if given.get("kind") == "default" and partner.sign_in_domain != PLATFORM_SIGN_IN:
         raise Problem("own-people")
-    if given.get("kind") == "default" and partner.domain:
+    if given.get("kind") == "default" and (partner.domain or _is_answered(partner)):
         raise Problem("domain-in-use")
     return given
+
+
+def _is_answered(partner: Partner) -> bool:
+    """Whether a domain of its own is answered that no link uses: one that fails still is, and may come back."""
+    return any(one.status in ("active", "failing") for one in domains.all_of(partner.id))
 
 
 def rewrite(asking: Asking, partner_id: str, action: str, decide: Callable[[Item], dict[str, Any]]) -> dict[str, Any]:

@@ -88,6 +88,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "post_domain": ("not-whitelabel", "domain-exists", "domain-taken", "too-many-domains", "too-many-attempts"),
     "post_domain_check": ("too-many-attempts",),
     "put_partner_logo": ("not-whitelabel",),
+    "post_sender": ("not-whitelabel", "sender-exists", "too-many-attempts"),
     "lift_contact_suppression": ("complaint-stands", "too-many-attempts"),
     "lift_admin_suppression": ("house-partner", "complaint-stands", "too-many-attempts"),
     "lift_staff_suppression": ("house-partner", "complaint-stands", "too-many-attempts"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from functions.portal_api.domains.domain import Domain
 from shared import keys
 from shared.dynamo import read_one
 from tests.builders import token_for, write
@@ -201,6 +202,68 @@ def test_a_partner_served_under_its_own_domain_stays_a_whitelabel_one(portal: Po
 
     assert (refused.status, refused.code) == (409, "domain-in-use")
     assert portal.front.get(path, portal.admin).json["kind"] == "whitelabel"
+
+
+def test_a_partner_with_a_domain_that_fails_and_is_answered_stays_a_whitelabel_one(portal: Portal) -> None:
+    partner = portal.partner("Gamma")
+    path, name = f"/v1/partners/{partner}", "learn.gamma.example"
+    assert portal.front.patch(path, portal.admin, {"kind": "whitelabel"}).status == 200
+    failing = Domain("dom_1", partner, name, "token", "2026-11-22T10:00:00.000Z", status="failing")
+    write(keys.own_domain(partner, name), failing.stored())
+
+    assert portal.front.patch(path, portal.admin, {"kind": "default"}).code == "domain-in-use"
+    write(keys.own_domain(partner, name), replace(failing, status="pending_dns").stored())
+    assert portal.front.patch(path, portal.admin, {"kind": "default"}).status == 200
+
+
+@pytest.mark.criterion("C-04")
+def test_naming_the_partner_in_a_query_opens_nothing_of_the_platform_on_its_domain(portal: Portal) -> None:
+    alfa, home = whitelabel(portal)
+    whitelabel(portal, "Beta")
+
+    for path in ("/v1/platform/search", "/v1/platform/brand", "/v1/platform/overview"):
+        query = {"partner_id": alfa} | ({"q": "beta"} if path.endswith("search") else {})
+        assert at(portal, DOMAIN, "GET", path, portal.admin, query=query).status == 200
+        assert at(portal, home, "GET", path, portal.admin, query=query).code == "not-allowed", path
+    assert at(portal, home, "GET", f"/v1/partners/{alfa}", portal.admin).status == 200
+
+
+@pytest.mark.criterion("C-04")
+def test_what_was_answered_on_one_domain_is_not_repeated_on_another(portal: Portal) -> None:
+    _, home = whitelabel(portal)
+    change, key = {"language": "it"}, "the-same-key"
+
+    first = at(portal, DOMAIN, "PATCH", "/v1/me", portal.admin, body=change, key=key)
+    carried = at(portal, home, "PATCH", "/v1/me", portal.admin, body=change, key=key)
+    own = [at(portal, home, "PATCH", "/v1/me", portal.admin, body=change, key="another") for _ in range(2)]
+
+    assert [view["kind"] for view in first.json["views"]] == ["platform"]
+    assert (carried.status, carried.code) == (409, "idempotency-key-reused")
+    assert own[0].json == own[1].json and own[0].json["views"] == []
+
+
+@pytest.mark.criterion("C-04")
+def test_a_partners_logo_is_served_under_its_own_name_and_the_platforms_only(portal: Portal) -> None:
+    alfa, at_alfa = whitelabel(portal)
+    _, at_beta = whitelabel(portal, "Beta")
+    logo, platforms = "a" * 32, "b" * 32
+    write(keys.logo(f"PARTNER#{alfa}", logo), {"png": b"alfa"})
+    write(keys.logo("PLATFORM", platforms), {"png": b"platform"})
+
+    def served(host: str, place: str, name: str) -> int:
+        return at(portal, host, "GET", f"/brand/{place}/{name}.png").status
+
+    assert [served(host, alfa, logo) for host in (at_alfa, DOMAIN, at_beta)] == [200, 200, 404]
+    assert [served(host, "platform", platforms) for host in (DOMAIN, at_alfa)] == [200, 404]
+
+
+def test_a_link_of_the_platforms_people_sets_no_password_on_a_partners_domain(portal: Portal) -> None:
+    _, home = whitelabel(portal)
+    token = portal.mailed_link(portal.invited("gino@gamma.example", portal.partner("Gamma")))
+    body = {"token": token, "new_password": OTHER}
+
+    assert at(portal, home, "POST", "/v1/passwords", body=body).code == "link-invalid"
+    assert at(portal, DOMAIN, "POST", "/v1/passwords", body=body).status == 204
 
 
 def test_a_link_sets_a_password_at_the_persons_own_domain_only(portal: Portal) -> None:

@@ -15,8 +15,11 @@ from functions.portal_api.account import set_password as setting
 from functions.portal_api.account.cognito import Tokens
 from functions.portal_api.account.person import Person
 from shared import keys
+from shared.caller import identify
 from shared.clock import now, stamp
 from shared.dynamo import query_all
+from shared.hosts import Host
+from shared.ids import new_id
 from tests.builders import KEY_ID, _signing_key, everything, token_for, write
 from tests.functional.account.portal import ADMIN, OTHER, Portal, person
 from tests.functional.account.test_sign_in import _with_authenticator
@@ -137,3 +140,15 @@ def test_a_token_that_leaves_out_when_it_ends_is_nobodys(portal: Portal, left_ou
     for claims, status in ((whole, 200), (said, 401)):
         token = jwt.encode(claims, _signing_key(), "RS256", {"kid": KEY_ID})
         assert portal.front.ask("GET", "/v1/me", headers={"authorization": f"Bearer {token}"}).status == status
+
+
+@pytest.mark.criterion("C-30")
+def test_what_a_contact_is_at_another_partner_is_not_found_on_a_partners_domain(portal: Portal) -> None:
+    mine, theirs, organization = new_id("prt"), new_id("prt"), new_id("org")
+    headers = {"authorization": f"Bearer {token_for(portal.admin)}"}
+    here, platform = Host("alfa.portico.localhost", mine), Host("portico.localhost")
+    key = keys.organization_membership(portal.admin, organization)
+    for partner, found_here in ((theirs, False), (mine, True)):
+        write(key, {"role": "key_contact", "partner_id": partner, "organization_id": organization})
+        asked = [identify(headers, host, mine, organization_id=organization) for host in (here, platform)]
+        assert [key in caller.found for caller in asked] == [found_here, True]

@@ -291,7 +291,8 @@ def test_the_words_at_the_end_of_pages_and_mails_are_the_brands(front: Front) ->
 
 INJECTED: dict[str, tuple[str, ...]] = {
     "name": ("Alfa\r\nBcc: eve@evil.example", "Alfa\u202egnp", "Alfa\x00", "</style><script>", "http://evil.example"),
-    "sender_name": ("Alfa\nBcc: eve@evil.example", "Alfa <eve@evil.example>", "Alfa\x1b[0m", "Al\u2028fa"),
+    "sender_name": ("Alfa\nBcc: eve@evil.example", "Alfa <eve@evil.example>", "Alfa\x1b[0m", "Al\u2028fa",
+                    "service@bank.example"),
     "reply_to": ("a@alfa.example, eve@evil.example", "a@alfa.example\r\nBcc: e@evil.example", "Alfa <a@alfa.example>", "a@"),
     "accent": ("red", "#12345", "#1234567", "#12345g", "#123456;}body{display:none", "url(https://evil.example)"),
     "footer": ("Alfa\nsrl", "Alfa\u2066srl", "x" * 301),
