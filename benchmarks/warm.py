@@ -1,8 +1,8 @@
 """Processor time of one request in a warm process, beside a bare function that makes the same calls to DynamoDB.
 
-Each request is made once against moto and its calls are recorded; from then on both sides are answered from the
-recording (`wire.py`). What stands beside ours makes the same calls (`bare.py`) in a plain Lambda function, or in a route
-of a plain FastAPI application. All sides take turns, a hundred requests each; the log goes to /dev/null.
+Each request is made once against moto and its calls are recorded; from then on all sides are answered from the
+recording (`wire.py`). What stands beside ours makes the same calls (`bare.py`) in a plain Lambda function, or in a
+route of a plain FastAPI application. All sides take turns, a hundred requests each; the log goes to /dev/null.
 """
 
 from __future__ import annotations

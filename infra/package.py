@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -119,14 +120,19 @@ def _environment() -> dict[str, str]:
 
 def _compile(place: Path, inside: str, for_host: bool) -> None:
     """Ship bytecode, so that a cold start need not compile; left out where Lambda's Python is missing."""
+    if not for_host and (python := _lambda_python()):
+        bytecode(python, place, inside)
+
+
+@cache
+def _lambda_python() -> str | None:
+    """The Python that Lambda runs, when this machine has it; a version manager may name one that it has not."""
     python = shutil.which(f"python{LAMBDA_PYTHON}")
-    if for_host:
-        return
-    if not python or subprocess.run([python, "-c", ""], capture_output=True).returncode != 0:
-        told = f"portico: no python{LAMBDA_PYTHON} here, so no bytecode is shipped: each cold start will compile its imports"
-        print(told, file=sys.stderr)
-        return
-    bytecode(python, place, inside)
+    if python and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0:
+        return python
+    told = f"portico: no python{LAMBDA_PYTHON} here, so no bytecode is shipped: cold starts will compile their imports"
+    print(told, file=sys.stderr)
+    return None
 
 
 def bytecode(python: str, place: Path, inside: str = "") -> None:

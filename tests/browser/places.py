@@ -96,6 +96,8 @@ PLACES: list[Place] = [
     ),
     Place(_AT_PLATFORM + "/courses", "platform", ("/platform/partners/{label_id}/courses",)),
     Place(_PARTNER + "/domains", "partner"),
+    Place(_PARTNER + "/senders", "partner"),
+    Place(_PARTNER + "/senders", "label", ("/partner/{label_id}/senders",)),
     Place(_PARTNER + "/domains", "label", ("/partner/{label_id}/domains",)),
     Place(_PARTNER + "/domains/{domain_id}", "label", ("/partner/{label_id}/domains/{domain_id}",), bare=False),
     Place(_PARTNER + "/team/{person_id}", "partner", (_PARTNER + "/team/{staff_id}",), bare=False),

@@ -30,6 +30,10 @@ class ProcessDied(BaseException):
     """The process is gone: nothing after this line happens. No code of the product may catch it."""
 
 
+class Abandoned(BaseException):
+    """The schedule is over for another reason: whoever still waits in it ends, and never meets a later one."""
+
+
 class Choice:
     """Whom of `options` to let go on; this one draws from a seed."""
 
@@ -74,6 +78,7 @@ class Actor:
     calls: int = 0
     done: bool = False
     error: BaseException | None = None
+    scheduler: Scheduler | None = None
     go: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
 
@@ -84,13 +89,27 @@ class Scheduler:
         self._choice = choice
         self._back = threading.Semaphore(0)
         self._late: list[tuple[str, Callable[[], None]]] = []
+        self._over = False
         self.trace: list[str] = []
 
     def run(self, actors: list[Actor]) -> None:
-        """Raises: the first error that an actor ended with."""
-        for actor in actors:
-            threading.Thread(target=self._body, args=(actor,), name=f"actor {actor.name}", daemon=True).start()
-            self._resume(actor)
+        """Raises: the first error that an actor ended with; then the others end too."""
+        threads: list[threading.Thread] = []
+        try:
+            for actor in actors:
+                body = threading.Thread(target=self._body, args=(actor,), name=f"actor {actor.name}", daemon=True)
+                threads.append(body)
+                body.start()
+                self._resume(actor)
+            self._take_turns(actors)
+        finally:
+            self._over = True
+            for actor in actors:
+                actor.go.release()
+            for thread in threads:
+                thread.join(STUCK)
+
+    def _take_turns(self, actors: list[Actor]) -> None:
         while True:
             ready = [actor for actor in actors if not actor.done]
             if not ready and not self._late:
@@ -108,9 +127,12 @@ class Scheduler:
         actor = current()
         if actor is None:
             return
+        if actor.scheduler is not self or self._over:
+            raise Abandoned
         self._back.release()
-        if not actor.go.acquire(timeout=STUCK):
-            raise ProcessDied("never resumed")
+        actor.go.acquire()
+        if self._over:
+            raise Abandoned
 
     def later(self, name: str, happen: Callable[[], None]) -> None:
         """Something on its way through the network that arrives at any later moment."""
@@ -130,6 +152,7 @@ class Scheduler:
 
     def _body(self, actor: Actor) -> None:
         _here.actor = actor
+        actor.scheduler = self
         actor.go.acquire()
         try:
             actor.act()

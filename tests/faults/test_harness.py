@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -98,6 +99,21 @@ def test_a_condition_that_is_gone_is_found(playing: Player, monkeypatch: pytest.
     monkeypatch.setattr(playing.wire.engine, "apply", weakened)
 
     assert found(playing)
+
+
+def test_a_schedule_that_failed_leaves_nobody_behind(playing: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_worlds(playing)
+    apply = playing.wire.engine.apply
+
+    def breaks(operation: str, request: Document) -> Any:
+        if operation == "TransactWriteItems":
+            raise RuntimeError("the engine is broken")
+        return apply(operation, request)
+
+    monkeypatch.setattr(playing.wire.engine, "apply", breaks)
+
+    assert "the engine is broken" in found(playing)
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("actor ")]
 
 
 def test_with_its_guards_nothing_is_found(playing: Player) -> None:

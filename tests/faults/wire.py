@@ -21,7 +21,7 @@ from shared import dynamo
 from shared.settings import settings
 from tests.faults import faults
 from tests.faults.engine import Document, Engine
-from tests.faults.scheduler import Scheduler, current
+from tests.faults.scheduler import Abandoned, Scheduler, current
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "000000000000",
@@ -74,8 +74,10 @@ class Wire:
     def call(self, operation: str, request: Document) -> tuple[int, Document]:
         """One call: its turn, its fault, its answer."""
         actor, scheduler = current(), self.scheduler
-        if actor is None or scheduler is None:
+        if actor is None:
             return self.engine.apply(operation, request)
+        if scheduler is None:
+            raise Abandoned
         scheduler.wait()
         actor.calls += 1
         name = self._fault(actor.name, actor.calls, operation)

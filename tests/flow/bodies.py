@@ -64,6 +64,7 @@ BODIES: dict[str, Any] = {
     f"PATCH {_PARTNER}": {"language": "en"},
     f"PUT {_PARTNER}/brand": {"name": "Alfa", "accent": "#145a78"},
     f"POST {_PARTNER}/domains": {"name": "nuovo.unset.alfa.localhost"},
+    f"POST {_PARTNER}/senders": {"name": "unset.alfa.localhost"},
     f"PUT {_PARTNER}/brand/logos/{{variant}}": _LOGO,
     f"POST {_PARTNER}/admins": PERSON,
     f"POST {_PARTNER}/staff": PERSON | {"role": "supervisor", "scope": {"courses": ["{course_id}"]}},

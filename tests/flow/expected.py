@@ -72,6 +72,8 @@ BRAND    401    ok       403     ok    403      403     403    403    403    sus
 OWNER    401    403      403     ok    403      403     403    403    403    susp   shut      404   404     404
 DOMAIN   401    ok       403     ok    403      403     403    403    403    ok     shut      404   404     404
 DOMAINS  401    ok       403     ok    403      403     403    403    403    susp   shut      404   404     404
+SENDS    401    422      403     422   403      403     403    403    403    susp   shut      404   404     404
+SENDER   401    404      403     404   403      403     403    403    403    susp   shut      404   404     404
 STAFF    401    ok       403     ok    403      403     403    403    403    susp   shut      404   404     404
 MONEY    401    ok       403     403   403      403     403    403    403    403    shut      404   404     404
 MANAGE   401    ok       403     403   403      403     403    403    403    403    shut      404   404     404
@@ -96,6 +98,8 @@ OWNED    404   ok        ok     404
 OWNER    403   403       403    404
 DOMAIN   404   ok        ok     404
 DOMAINS  404   ok        ok     404
+SENDS    label 422       422    404
+SENDER   404   404       404    404
 STAFF    house ok        ok     404
 MONEY    404   ok        ok     404
 MANAGE   house ok        ok     404

@@ -26,6 +26,7 @@ IDS = {
     "enrollment_id": "enr",
     "profile_id": "prf",
     "domain_id": "dom",
+    "sender_id": "snd",
     "session_id": "ses",
 }
 """Kinds of ids; a company is an organization as a record of its own portal, a partner's course one of its own."""

@@ -97,6 +97,8 @@ DELETE /v1/partners/{partner_id}/staff/{person_id}                              
 POST   /v1/partners/{partner_id}/staff/{person_id}/invitation                            STAFF     staff
 
 GET    /v1/partners/{partner_id}/senders                                                 ADMINS
+POST   /v1/partners/{partner_id}/senders                                                 SENDS
+DELETE /v1/partners/{partner_id}/senders/{sender_id}                                     SENDER
 DELETE /v1/partners/{partner_id}/contacts/{contact_id}/mail-suppression                  SET
 DELETE /v1/partners/{partner_id}/admins/{person_id}/mail-suppression                     STAFF     admin
 DELETE /v1/partners/{partner_id}/staff/{person_id}/mail-suppression                      STAFF     staff

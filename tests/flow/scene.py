@@ -31,6 +31,7 @@ class Scene(Making):
         }
         self._have_own_courses_made()
         for name, place in self.places.items():
+            place["sender_id"] = new_id("snd")  # nobody has one: it takes a domain that is served
             place["domain_id"] = new_id("dom") if name == "house" else self.domain(place, name)
         self.let_domains_rest()
         unknown = {"sign_in": world.email("nobody"), "refresh_token": "none"}

@@ -29,7 +29,13 @@ from tests.mutants.mutant import ROOT, Mutant, NoLongerThere, mutants
 COPIED = ("functions", "shared", "infra", "tests", "template.yaml", "pyproject.toml", "Makefile")
 SECONDS = 600
 """For the tests of one mutant; whoever needs longer hangs."""
-_FAILED = re.compile(r"^FAILED ([^ ]+)", re.MULTILINE)
+_FAILED = re.compile(r"^FAILED (?P<test>\S+?)(?: - (?P<why>.*))?$", re.MULTILINE)
+_OF_A_BUSY_MACHINE = (
+    "hypothesis.errors.DeadlineExceeded",
+    "hypothesis.errors.Flaky",
+    "infra.local.engine.EngineFailed",
+)
+"""Failures that say nothing of the code."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +54,18 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Tests:
-    """How a run of tests ended: pytest's exit status (None: it hung), the first failure, the end of what it said."""
+    """How a run of tests ended: pytest's exit status (None: it hung), the first test that failed by the code's fault,
+    the end of what was said."""
 
     status: int | None
     failed: str | None
     said: str
+
+    @classmethod
+    def of(cls, status: int, said: str) -> Tests:
+        first = _FAILED.search(said)
+        by_the_code = first and not (first["why"] or "").startswith(_OF_A_BUSY_MACHINE)
+        return cls(status, first["test"] if first and by_the_code else None, said[-1500:])
 
 
 class Copy:
@@ -90,9 +103,10 @@ class Copy:
 
     def run(self, names: Iterable[str], *options: str, seconds: int = SECONDS) -> Tests:
         """Run these tests until the first fails, for so many seconds at most."""
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=line", "-p", "no:cacheprovider", *options, *names]
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=line", "-p", "no:cacheprovider"]
+        command += ["--hypothesis-profile=ci", *options, *names]
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTEST_"))}
-        environment = kept | {"PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "500"}
+        environment = kept | {"PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "400"}
         with subprocess.Popen(
             command, cwd=self.place, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         ) as process:
@@ -101,8 +115,7 @@ class Copy:
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGINT)  # so that fixtures stop the engines they started
                 return Tests(None, None, process.communicate()[0][-3000:])
-        failed = _FAILED.search(said)
-        return Tests(process.returncode, failed[1] if failed else None, said[-3000:])
+        return Tests.of(process.returncode, said)
 
     @staticmethod
     def _write(file: Path, source: str) -> None:

@@ -34,13 +34,8 @@ def table() -> str:
 
 
 def _row(one: Mutant) -> str:
-    tests = ", ".join(f"`{_short(test)}`" for test in one.killed_by)
+    tests = ", ".join(f"`{test.partition('::')[2]}`" for test in one.killed_by)
     return f"| {one.guard} (`{one.name}`) | `{one.file}` | {tests} |\n"
-
-
-def _short(test: str) -> str:
-    file, _, name = test.partition("::")
-    return name or file
 
 
 if __name__ == "__main__":

@@ -299,6 +299,38 @@ def test_only_the_worker_may_ask_for_certificates_and_serve_names(stage: Stage, 
         assert set(judged.values()) == {may}
 
 
+@pytest.mark.parametrize(
+    ("function", "action", "sender", "may"),
+    [
+        ("DomainsFunction", "ses:CreateEmailIdentity", "", "allowed"),
+        ("PortalApiFunction", "ses:CreateEmailIdentity", "", "implicitDeny"),
+        ("SendFunction", "ses:SendEmail", "no-reply@acme.example", "allowed"),
+        ("SendFunction", "ses:SendEmail", "ceo@acme.example", "implicitDeny"),
+        ("ComposeFunction", "ses:SendEmail", "no-reply@acme.example", "implicitDeny"),
+    ],
+)
+@pytest.mark.aws_only
+def test_only_the_worker_makes_senders_and_mails_go_out_as_those_of_this_stage(
+    stage: Stage, function: str, action: str, sender: str, may: str
+) -> None:
+    found = stage.client("lambda").get_function_configuration(FunctionName=stage.outputs[function])
+    name = found["Environment"]["Variables"]["STAGE"]
+    _, _, _, region, account, *_ = found["FunctionArn"].split(":")
+    tagged = {"aws:ResourceTag/portico": name, "aws:RequestTag/portico": name, "ses:FromAddress": sender}
+    said = stage.client("iam").simulate_principal_policy(
+        PolicySourceArn=found["Role"],
+        ActionNames=[action],
+        ResourceArns=[f"arn:aws:ses:{region}:{account}:identity/acme.example"],
+        ContextEntries=[
+            {"ContextKeyName": key, "ContextKeyValues": [value], "ContextKeyType": "string"}
+            for key, value in tagged.items()
+            if value
+        ],
+    )
+
+    assert [one["EvalDecision"] for one in said["EvaluationResults"]] == [may]
+
+
 def _may(
     stage: Stage,
     function: str,

@@ -1,4 +1,5 @@
-"""The worker's door: messages of its queue, each a domain, or a domain that mails come from, to follow, or `{"due": true}` of the schedule.
+"""The worker's door: messages of its queue, each a domain to follow, or one that mails come from, or `{"due": true}` of
+the schedule.
 
 What is due is put on the same queue, a message a domain, so that one that fails is tried again by itself and ends in
 the queue of dead letters by itself.

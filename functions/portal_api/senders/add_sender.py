@@ -9,6 +9,7 @@ from functions.portal_api.account import guesses
 from functions.portal_api.command import Asking, Replayed
 from functions.portal_api.domains.name import own_name
 from functions.portal_api.senders import store
+from functions.portal_api.senders.choices import choices
 from functions.portal_api.senders.sender import Sender
 from functions.portal_api.senders.shape import NewSender, view
 from shared.clock import parse
@@ -31,14 +32,14 @@ def add_sender(asking: Asking, partner: Partner, body: NewSender) -> Any:
     if partner.kind != "whitelabel":
         raise Problem("not-whitelabel")
     name, _apex = own_name(body.name)
-    backing = store.backing(partner.id)
-    if name not in backing:
+    allowed = choices(partner.id)
+    if name not in allowed:
         raise invalid("/name", _("must be an active domain of the partner's, or the registered domain above one"))
     if store.all_of(partner.id):
         raise Problem("sender-exists")
     guesses.count(A_DAY, partner.id)
     token = f"portico-{secrets.token_hex(20)}"
-    made = Sender(new_id("snd"), partner.id, name, asking.at, token=token, direct=backing[name], version=1)
+    made = Sender(new_id("snd"), partner.id, name, asking.at, token=token, direct=allowed[name], version=1)
     made = made.due(parse(asking.at))
     written = store.added(made, SenderAsked(partner_id=partner.id, sender=name))
     try:

@@ -38,11 +38,11 @@ def follow(partner_id: str, name: str) -> None:
 
 
 def _look(sender: Sender, at: datetime) -> None:
-    backing = store.backing(sender.partner_id)
-    if sender.name not in backing:
+    active = store.active_domains(sender.partner_id)
+    if not any(name == sender.name or name.endswith(f".{sender.name}") for name in active):
         _stop(sender, at, "domain")
         return
-    sender = _proven(replace(sender, direct=backing[sender.name]))
+    sender = _proven(replace(sender, direct=sender.name in active))
     if not sender.proven:
         if sender.status != "verified" or sender.misses >= MISSES:
             _stop(sender, at, "proof")

@@ -6,6 +6,7 @@ from fastapi.responses import HTMLResponse
 
 from functions.portal_api.domains.name import shown
 from functions.portal_api.senders import store
+from functions.portal_api.senders.choices import choices
 from functions.portal_api.senders.words import PURPOSES, SEEN, STATUSES, next_step
 from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.visit import Visits
@@ -19,7 +20,7 @@ def senders_page(visit: Visits) -> HTMLResponse:
     """For its admins and the platform's; while something is under way the page looks for news by itself."""
     partner = visit.allow_at_partner("domain:read")
     senders = store.all_of(partner.id)
-    backing = store.backing(partner.id) if not senders and partner.kind == "whitelabel" else {}
+    offered = choices(partner.id) if not senders and partner.kind == "whitelabel" else {}
     base = f"/partner/{partner.id}"
     return visit.page(
         "senders/list.html",
@@ -45,6 +46,6 @@ def senders_page(visit: Visits) -> HTMLResponse:
             for one in senders
         ],
         under_way=any(one.status != "verified" for one in senders),
-        options=[(name, shown(name)) for name in sorted(backing)],
+        options=[(name, shown(name)) for name in sorted(offered)],
         may_manage=visit.may("domain:manage"),
     )

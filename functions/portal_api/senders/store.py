@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from functions.portal_api.domains import store as domains
-from functions.portal_api.domains.name import registered
 from functions.portal_api.senders.sender import Sender
 from shared import keys
 from shared.commit import Refused, Write, commit, delete, put, update
@@ -46,10 +45,9 @@ def due(now: str, limit: int) -> list[tuple[str, str]]:
     return [(item["partner_id"], item["name"]) for item in items if item["list_sk"] <= now]
 
 
-def backing(partner_id: str) -> dict[str, bool]:
-    """The names a partner's mails may come from by the domains it has active: whether one of them is that very name."""
-    active = [one.name for one in domains.all_of(partner_id) if one.status == "active"]
-    return {registered(name): False for name in active} | dict.fromkeys(active, True)
+def active_domains(partner_id: str) -> list[str]:
+    """The names of the partner's domains that are served as they should be."""
+    return [one.name for one in domains.all_of(partner_id) if one.status == "active"]
 
 
 def added(sender: Sender, *facts: Fact) -> Write:

@@ -112,7 +112,7 @@ def _row(visit: Visit, partner: Partner, person: dict[str, Any], found: Mapping[
         "oneself": person["id"] == visit.caller.person_id,
         "role": {"text": visit.say(ROLES[person["role"]]), "sub": _sees(visit, partner, person, found)},
         "standing": HELD[held.reason] if held else standing(person["invited"]),
-        "held": bool(held) and (held.reason == "bounce" or visit.caller.is_platform_admin),
+        "held": held is not None and (held.reason == "bounce" or visit.caller.is_platform_admin),
         "invited": person["invited"],
         "since": person["since"],
     }

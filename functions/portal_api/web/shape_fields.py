@@ -42,6 +42,7 @@ SHAPE_FIELDS = {
     "NewPartner.admin": "Its first admin, who is invited by mail",
     "NewPartner.courses": "The courses it gets",
     "NewPartner.kind": "`whitelabel` partners appear under a name of their own",
+    "NewSender.name": "An active domain of the partner's, or the registered domain above one",
     "NewTrainer.courses": "The courses they teach, `crs_…`; 1 to 200",
     "Onward.next": "The page to go to now",
     "OfferView.archived": "Whether it takes no new enrollments",
@@ -77,6 +78,25 @@ SHAPE_FIELDS = {
     "ScopeGiven.tags": "Tags: the people who have one of them",
     "ScopeView.courses": "Courses, `crs_…`",
     "ScopeView.tags": "Tags: the people who have one of them",
+    "SenderRecordView.name": "Where the record is to be set",
+    "SenderRecordView.purpose": (
+        "`ownership`: proves that the domain is the partner's; `dkim`: by which mails are signed"
+    ),
+    "SenderRecordView.seen": "Whether the last look found it; null before the first",
+    "SenderRecordView.type": "The record's type in DNS",
+    "SenderRecordView.value": "What it is to say",
+    "SenderView.added_at": "When the partner named it",
+    "SenderView.address": "What mails come from while it is verified",
+    "SenderView.checked_at": "When it was last looked at",
+    "SenderView.name": "As DNS has it: lower case, international labels as `xn--…`",
+    "SenderView.problem": (
+        "Why not: `domain` (none active behind it), `proof` (its ownership record), `taken`, `failed`, `kind`"
+    ),
+    "SenderView.records": "The DNS records to set; those of DKIM come once the domain is proven",
+    "SenderView.status": (
+        "`pending` until its records are found, `verified` while mails come from it, `removing` once given up"
+    ),
+    "SenderView.verified_at": "Since when mails come from it; null before",
     "Shades.accent": "A filled button",
     "Spending.credits": "Credits that enrollments cost, less what came back",
     "StepView.seen": "What was seen then; null where there is nothing to say",

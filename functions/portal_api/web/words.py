@@ -17,6 +17,7 @@ PARAMETERS = {
     "variant": "`light` or `dark`: the pages it is for",
     "enrollment_id": "The enrollment's id, `enr_…`",
     "domain_id": "The domain's id, `dom_…`",
+    "sender_id": "The sending domain's id, `snd_…`",
     "profile_id": "The access profile's id, `prf_…`, or `key_contact` or `learner`",
     "record_id": "The record's id",
     "module": "The module's name",

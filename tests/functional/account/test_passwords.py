@@ -139,10 +139,10 @@ def test_two_at_once_with_one_link_and_one_wins(portal: Portal, monkeypatch: pyt
     link = portal.mailed_link(portal.admin)
     real = store.person_of
 
-    def slow(person_id: str) -> Any:
+    def slow(person_id: str, host: Host) -> Any:
         monkeypatch.setattr(store, "person_of", real)
         set_password(link, NEW, HERE)  # the twin, between this one's read and its write
-        return real(person_id)
+        return real(person_id, host)
 
     monkeypatch.setattr(store, "person_of", slow)
 

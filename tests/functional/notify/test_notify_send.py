@@ -86,6 +86,12 @@ def test_a_mail_goes_out_as_it_was_composed(ses: Double, context: Context) -> No
 
 
 @pytest.mark.criterion("X-06")
+def test_answers_go_where_the_brand_says_and_nowhere_where_it_says_nothing(ses: Double, context: Context) -> None:
+    handler(batch(a_message(1, reply_to="help@alfa.example"), a_message(2)), context)
+
+    assert [mail.get("ReplyToAddresses") for mail in ses.asked] == [["help@alfa.example"], None]
+
+
 def test_a_message_delivered_again_is_not_sent_again(ses: Double, context: Context) -> None:
     first = a_message(1)
     composed_again = a_message(1, text="another link", html="another link")

@@ -23,6 +23,8 @@ NEW = {
     "language": "en",
     "time_zone": "Europe/Rome",
     "wallet": {"balance": 0, "held": 0, "available": 0, "alert": "exhausted"},
+    "domain": None,
+    "home": "http://portico.localhost:8000",
 }
 
 
