@@ -1,4 +1,4 @@
-"""One cold start: `python -I -S cold_start.py PACKAGE SUBJECT`, a process of its own with that package and nothing else.
+"""One cold start: `python -I -S cold_start.py PACKAGE SUBJECT`, a process with that package and nothing else.
 
 Prints as JSON the seconds of processor time and of the clock from the subject's first import to its last line, and
 how many modules stand loaded then. Compiling the subject itself is left out; the package brings its bytecode.

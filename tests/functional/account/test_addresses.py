@@ -17,12 +17,29 @@ from tests.functional.front import DOMAIN, Answer
 
 LAURA = "laura@alfa.example"
 FOREIGN = (
-    "evil.example", "evil.example:8000", "portico.localhost", "portico.localhost:80", "portico.localhost:8000:8000",
-    "nobody.portico.localhost:8000", "a.alfa.portico.localhost:8000", "alfa.portico.localhost", ".portico.localhost:8000",
-    "alfa.portico.localhost..:8000", "alfa.portico.localhost:8000.", "alfa.portico.localhost:08000", "127.0.0.1:8000",
-    "[::1]:8000", "alfa_x.portico.localhost:8000", "аlfa.portico.localhost:8000", "alfa.portico.localhost:8000@evil.example",
-    "alfa.portico.localhost:8000, evil.example", "evil.example#alfa.portico.localhost:8000", "", "-", f"{'a' * 300}:8000",
-)  # fmt: skip
+    "evil.example",
+    "evil.example:8000",
+    "portico.localhost",
+    "portico.localhost:80",
+    "portico.localhost:8000:8000",
+    "nobody.portico.localhost:8000",
+    "a.alfa.portico.localhost:8000",
+    "alfa.portico.localhost",
+    ".portico.localhost:8000",
+    "alfa.portico.localhost..:8000",
+    "alfa.portico.localhost:8000.",
+    "alfa.portico.localhost:08000",
+    "127.0.0.1:8000",
+    "[::1]:8000",
+    "alfa_x.portico.localhost:8000",
+    "аlfa.portico.localhost:8000",
+    "alfa.portico.localhost:8000@evil.example",
+    "alfa.portico.localhost:8000, evil.example",
+    "evil.example#alfa.portico.localhost:8000",
+    "",
+    "-",
+    f"{'a' * 300}:8000",
+)
 
 
 def whitelabel(portal: Portal, name: str = "Alfa", **more: Any) -> tuple[str, str]:

@@ -293,7 +293,9 @@ INJECTED: dict[str, tuple[str, ...]] = {
     "name": ("Alfa\r\nBcc: eve@evil.example", "Alfa\u202egnp", "Alfa\x00", "</style><script>", "http://evil.example"),
     "sender_name": ("Alfa\nBcc: eve@evil.example", "Alfa <eve@evil.example>", "Alfa\x1b[0m", "Al\u2028fa",
                     "service@bank.example"),
-    "reply_to": ("a@alfa.example, eve@evil.example", "a@alfa.example\r\nBcc: e@evil.example", "Alfa <a@alfa.example>", "a@"),
+    "reply_to": (
+        "a@alfa.example, eve@evil.example", "a@alfa.example\r\nBcc: e@evil.example", "Alfa <a@alfa.example>", "a@",
+    ),
     "accent": ("red", "#12345", "#1234567", "#12345g", "#123456;}body{display:none", "url(https://evil.example)"),
     "footer": ("Alfa\nsrl", "Alfa\u2066srl", "x" * 301),
     "terms_url": (

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from functions.notify.decisions import MAILS, Mail
-from functions.notify.message import one_line
 from functions.notify.dress import Dress
+from functions.notify.message import one_line
 from functions.notify.render import render
 from shared.clock import parse
 
