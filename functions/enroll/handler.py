@@ -34,8 +34,8 @@ PEOPLE_A_BATCH = 500
 Id = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=100)]
 
 
-class EnrollBody(Body):
-    """`POST …/enrollments`."""
+class EnrollBody(Body, defer_build=True):
+    """`POST …/enrollments`. Like all shapes of this door it is built with the first request that brings one."""
 
     course_id: Id
     contact_id: Id
@@ -44,7 +44,7 @@ class EnrollBody(Body):
     expected_cost: Cost | None = None
 
 
-class BatchBody(Body):
+class BatchBody(Body, defer_build=True):
     """`POST …/enrollments/batches`; `expected_cost` is the price of one enrollment."""
 
     course_id: Id
@@ -62,14 +62,14 @@ class BatchBody(Body):
         return contact_ids
 
 
-class ResultBody(Change):
+class ResultBody(Change, defer_build=True):
     """`PATCH …/enrollments/{enrollment_id}`: how it ended; null takes a result back, and its grade with it."""
 
     result: Result | None = None
     grade: Annotated[int, Field(strict=True, ge=LOWEST_GRADE, le=HIGHEST_GRADE)] | None = None
 
 
-class WithdrawalBody(Body):
+class WithdrawalBody(Body, defer_build=True):
     """`POST …/withdrawal`: empty for the policy's refund; the platform may name another, with its reason."""
 
     refund: Cost | None = None

@@ -29,7 +29,7 @@ CSV_LIMIT = 10_000
 """Entries in one CSV; where there are more, the `Link` header leads on."""
 
 
-class MoveBody(Body):
+class MoveBody(Body, defer_build=True):
     """`POST …/wallet/top-ups` and `…/deductions`."""
 
     credits: Credits

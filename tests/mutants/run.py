@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import argparse
 import compileall
+import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +21,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import cache_from_source
+from itertools import groupby
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -62,14 +63,14 @@ class Tests:
     said: str
 
     @classmethod
-    def of(cls, status: int, said: str) -> Tests:
+    def of(cls, status: int | None, said: str) -> Tests:
         first = _FAILED.search(said)
         by_the_code = first and not (first["why"] or "").startswith(_OF_A_BUSY_MACHINE)
         return cls(status, first["test"] if first and by_the_code else None, said[-1500:])
 
 
 class Copy:
-    """A copy of the tree that mutants are put into, one at a time."""
+    """A copy of the tree that mutants are put into, one at a time, with a warm process that runs tests in it."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
@@ -81,6 +82,16 @@ class Copy:
             else:
                 shutil.copy2(here, place / name)
         compileall.compile_dir(place, quiet=2)
+        command = [sys.executable, str(place / "tests/mutants/warm.py")]
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTEST_"))}
+        environment = kept | {"PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "400"}
+        self._warm = subprocess.Popen(
+            command, cwd=place, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def close(self) -> None:
+        """End the warm process, which ends its engines."""
+        self._warm.communicate()
 
     def judge(self, mutant: Mutant) -> Verdict:
         """Put the mutant in, run its tests, take it out again."""
@@ -101,21 +112,19 @@ class Copy:
         why = {0: "survived", None: f"hangs for more than {SECONDS} seconds"}.get(tests.status)
         return Verdict(mutant, seconds, why=why or f"its tests did not run:\n{tests.said}")
 
-    def run(self, names: Iterable[str], *options: str, seconds: int = SECONDS) -> Tests:
+    def run(self, names: Iterable[str], seconds: int = SECONDS) -> Tests:
         """Run these tests until the first fails, for so many seconds at most."""
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=line", "-p", "no:cacheprovider"]
-        command += ["--hypothesis-profile=ci", *options, *names]
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTEST_"))}
-        environment = kept | {"PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "400"}
-        with subprocess.Popen(
-            command, cwd=self.place, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as process:
-            try:
-                said, _ = process.communicate(timeout=seconds)
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGINT)  # so that fixtures stop the engines they started
-                return Tests(None, None, process.communicate()[0][-3000:])
-        return Tests.of(process.returncode, said)
+        assert self._warm.stdin and self._warm.stdout
+        tests = list(names)
+        order = {
+            "tests": tests,
+            "seconds": seconds,
+            "engines": sorted({auth for one in tests for auth in engines(one)}),
+        }
+        self._warm.stdin.write(json.dumps(order) + "\n")
+        self._warm.stdin.flush()
+        answer = json.loads(self._warm.stdout.readline())
+        return Tests.of(answer["status"], answer["said"])
 
     @staticmethod
     def _write(file: Path, source: str) -> None:
@@ -123,12 +132,20 @@ class Copy:
         Path(cache_from_source(str(file))).unlink(missing_ok=True)  # two writes in one second look the same to Python
 
 
+def engines(test: str) -> list[bool]:
+    """The engines that a test starts: False an open one, True one that enforces policies."""
+    if test.startswith("tests/functional/account/"):
+        return [True]
+    return [False] if test.startswith("tests/money/") or "at_once" in test else []
+
+
 def judge_all(chosen: Sequence[Mutant], jobs: int) -> list[Verdict]:
     """Judge these in so many copies at the same time, each told when it is over; in the order of the list."""
     with tempfile.TemporaryDirectory(prefix="portico-mutants-") as folder:
+        every = [Copy(Path(folder) / str(number)) for number in range(jobs)]
         copies: SimpleQueue[Copy] = SimpleQueue()
-        for number in range(jobs):
-            copies.put(Copy(Path(folder) / str(number)))
+        for copy in every:
+            copies.put(copy)
 
         def judge(mutant: Mutant) -> Verdict:
             copy = copies.get()
@@ -139,8 +156,12 @@ def judge_all(chosen: Sequence[Mutant], jobs: int) -> list[Verdict]:
             print(told(verdict), flush=True)
             return verdict
 
-        with ThreadPoolExecutor(jobs) as pool:
-            return list(pool.map(judge, chosen))
+        try:
+            with ThreadPoolExecutor(jobs) as pool:
+                return list(pool.map(judge, chosen))
+        finally:
+            for copy in every:
+                copy.close()
 
 
 def told(verdict: Verdict) -> str:
@@ -150,14 +171,17 @@ def told(verdict: Verdict) -> str:
     return f"{name:<44} {verdict.seconds:5.1f} s  {outcome}"
 
 
-def sound(chosen: Sequence[Mutant]) -> Tests:
-    """The named tests on the code as it stands."""
+def unsound(chosen: Sequence[Mutant]) -> list[str]:
+    """What the named tests say on the code as it stands: nothing, if they all pass there."""
     with tempfile.TemporaryDirectory(prefix="portico-mutants-") as folder:
-        names = sorted({test for mutant in chosen for test in mutant.killed_by})
-        files = {name.partition("::")[0] for name in names}
-        return Copy(Path(folder)).run(
-            names, "--numprocesses", str(min(2, len(files))), "--dist", "loadfile", seconds=1800
-        )
+        copy = Copy(Path(folder) / "sound")
+        try:
+            names = sorted({test for mutant in chosen for test in mutant.killed_by})
+            files = groupby(names, lambda name: name.partition("::")[0])
+            runs = [copy.run(of_it, seconds=10 * SECONDS) for _, of_it in files]
+        finally:
+            copy.close()
+    return [tests.said for tests in runs if tests.status != 0]
 
 
 def main() -> int:
@@ -169,8 +193,8 @@ def main() -> int:
     chosen = [one for one in mutants() if not arguments.names or one.name in arguments.names]
     if unknown := set(arguments.names) - {one.name for one in chosen}:
         parser.error(f"no such mutant: {', '.join(sorted(unknown))}")
-    if not arguments.skip_sound and (before := sound(chosen)).status != 0:
-        print(f"the tests fail without any mutant, so they show nothing:\n{before.said}", file=sys.stderr)
+    if not arguments.skip_sound and (said := unsound(chosen)):
+        print("tests fail without any mutant, so they would show nothing:", *said, sep="\n", file=sys.stderr)
         return 2
     verdicts = judge_all(chosen, max(1, arguments.jobs))
     left = [verdict for verdict in verdicts if not verdict.killed]
