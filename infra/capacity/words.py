@@ -41,6 +41,8 @@ KEYS: dict[str, Key] = {
     "holder": keys.course_partner(_CRS, _PRT),
     "own-course": keys.own_course(_PRT, _CRS),
     "domain": keys.own_domain(_PRT, "a.it"),
+    "sender": keys.sender(_PRT, "a.it"),
+    "suppressed": keys.suppressed("a@b.it"),
     "host": keys.host("a.it"),
     "partner": keys.partner(_PRT),
     "partner-admin": keys.partner_admin(_PRT, _PER),

@@ -7,7 +7,6 @@ so that a mutant is what is imported. The engines that tests start are started o
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import importlib
 import json
@@ -16,6 +15,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ LIBRARIES = (
     "aws_lambda_powertools.event_handler", "aws_lambda_powertools.logging", "aws_lambda_powertools.metrics",
     "aws_lambda_powertools.utilities.batch", "aws_lambda_powertools.utilities.idempotency", "boto3.dynamodb.types",
     "botocore.config", "cryptography.fernet", "cryptography.hazmat.primitives.asymmetric.rsa", "css_inline", "fastapi",
-    "fastapi.testclient", "httpx", "hypothesis.strategies", "jinja2", "jwt", "mangum", "moto", "PIL.Image", "pydantic",
+    "httpx", "hypothesis.strategies", "jinja2", "jwt", "mangum", "moto", "PIL.Image", "pydantic",
     "pytest", "ulid",
 )  # fmt: skip
 GRACE = 20
@@ -98,9 +98,12 @@ def _in_the_fork(tests: list[str], engines: Engines, said: Path) -> None:
         os.dup2(out.fileno(), 2)
     engines.lent()
     options = ["-x", "-q", "--tb=line", "-p", "no:cacheprovider", "--hypothesis-profile=ci"]
+    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # plugins were imported before pytest looked
     status = 3
-    with contextlib.suppress(BaseException):
+    try:
         status = int(pytest.main([*options, *tests]))
+    except BaseException:  # whatever it is, the fork must end here
+        traceback.print_exc()
     sys.stdout.flush()
     os._exit(status)
 

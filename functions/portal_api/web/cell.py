@@ -14,7 +14,8 @@ from jinja2 import Undefined
 from markupsafe import Markup, escape
 
 from functions.portal_api.web import formats
-from functions.portal_api.web.table import Column
+from functions.portal_api.web.table import Column, Table
+from shared.language import mark as _
 from shared.language import translate
 
 _NOTHING: Mapping[str, Any] = {}
@@ -23,7 +24,7 @@ _Row = Mapping[str, Any]
 
 
 def written(language: str) -> dict[str, Callable[..., Markup]]:
-    """Both by name, for the templates of this language."""
+    """What writes cells, by name, for the templates of this language."""
 
     def cell(kind: str, value: Any, row: _Row = _NOTHING) -> Markup:
         """link: text, or {text, sub, href}; else the row's href. badge: a Badge. tags: texts. number, credits, signed:
@@ -48,7 +49,14 @@ def written(language: str) -> dict[str, Callable[..., Markup]]:
         ]
         return Markup("\n".join(told))
 
-    return {"cell": cell, "cells": cells}
+    def pick(table: Table, row: _Row) -> Markup:
+        """The box that chooses a row, named by its first column."""
+        said = translate(_("Select %(row)s"), language) % {"row": row.get(table.columns[0].key) or row["id"]}
+        form = f' name="{escape(table.pick_name)}" form="{escape(table.pick_form)}"' if table.pick_form else ""
+        value = f'value="{escape(row["id"])}"{form} aria-label="{escape(said)}"'
+        return Markup(f'<td role="cell" class="pick"><input type="checkbox" data-pick {value}></td>')
+
+    return {"cell": cell, "cells": cells, "pick": pick}
 
 
 @lru_cache(1000)
