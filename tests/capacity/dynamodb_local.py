@@ -24,7 +24,7 @@ PLACES = ("*/DynamoDBLocal.jar", "*/*/DynamoDBLocal.jar", "*/package/lib/*/Dynam
 
 
 @contextmanager
-def dynamodb_local(wait: float = 30) -> Iterator[Any]:
+def dynamodb_local(wait: float = 180) -> Iterator[Any]:
     """A client of a fresh one, in memory, on a free loopback port."""
     java, jar = shutil.which("java"), next((jar for one in PLACES for jar in (ROOT / ".portico").glob(one)), None)
     if java is None:

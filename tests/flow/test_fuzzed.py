@@ -1,12 +1,11 @@
 """The doors under schemathesis: whatever the document lets be asked, and in whatever order, the answer is in it.
 
-No 500, no status, code or field that the document does not tell. The same examples come every time; `PORTICO_EXAMPLES`
-asks for more of them (1 is what `make test` takes, 20 a long run), and `PORTICO_SEED` for others.
+No 500, no status, code or field that the document does not tell. The same examples come every time; a long run is
+`make test PYTEST=tests/flow/test_fuzzed.py PORTICO_EXAMPLES=20`, other ones come with `PORTICO_SEED=7`.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,7 +17,7 @@ import httpx
 import pytest
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import given
 from hypothesis.errors import Unsatisfiable
 from schemathesis.core.transport import Response
 from schemathesis.generation import GenerationMode
@@ -32,16 +31,7 @@ from tests.flow.doors import doors
 from tests.flow.linked import ENDS_THE_CALLER, linked, links_of
 from tests.flow.making import Making
 from tests.flow.matrix import IDS
-
-MORE = int(os.environ.get("PORTICO_EXAMPLES", "1"))
-SEED = os.environ.get("PORTICO_SEED")
-SETTINGS = settings(
-    database=None,
-    deadline=None,
-    derandomize=SEED is None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+from tests.fuzz.examples import generated, seeded
 
 
 @dataclass
@@ -100,8 +90,8 @@ def platform(world: World, known: dict[str, list[str]]) -> Asked:
     return Asked(world.platform, linked(known))
 
 
-def ask_each(asked: Asked, examples: int, *names: str, mode: GenerationMode) -> None:
-    """Ask so many examples of each of these operations."""
+def ask_each(asked: Asked, examples: int, mode: GenerationMode, names: list[str], **path: str) -> None:
+    """Ask so many examples of each of these operations, with these ids in their paths if any are named."""
 
     def ask(case: Case) -> None:
         asked.ask(case)
@@ -109,18 +99,21 @@ def ask_each(asked: Asked, examples: int, *names: str, mode: GenerationMode) -> 
     schema = schemathesis.openapi.from_dict(asked.document)
     schema.config.generation.update(with_security_parameters=False)
     for name in names:
-        method, path = name.split()
-        strategy = schema[path][method].as_strategy(generation_mode=mode)
-        test = settings(SETTINGS, max_examples=examples)(given(strategy)(ask))
+        method, place = name.split()
+        fixed = {one: known for one, known in path.items() if f"{{{one}}}" in place}
+        strategy = schema[place][method].as_strategy(generation_mode=mode, path_parameters=fixed or None)
         with suppress(Unsatisfiable):  # nothing can be wrong with what is asked: any text is a path
-            (seed(int(SEED))(test) if SEED else test)()
+            seeded(generated(examples)(given(strategy)(ask)))()
 
 
-OPERATIONS = sorted(DOCUMENT.keys() - ENDS_THE_CALLER)
+_FIRST = ("GET", "POST", "PATCH", "PUT", "DELETE")
+OPERATIONS = sorted(DOCUMENT.keys() - ENDS_THE_CALLER, key=lambda name: (_FIRST.index(name.split()[0]), name))
+"""Those that take away come last."""
 
 
-def test_what_fits_the_document_is_answered_as_it_says(platform: Asked) -> None:
-    ask_each(platform, 5 * MORE, *OPERATIONS, mode=GenerationMode.POSITIVE)
+def test_what_fits_the_document_is_answered_as_it_says(platform: Asked, known: dict[str, list[str]]) -> None:
+    ask_each(platform, 2, GenerationMode.POSITIVE, OPERATIONS, **{name: ids[0] for name, ids in known.items()})
+    ask_each(platform, 2, GenerationMode.POSITIVE, OPERATIONS)
 
     asked = {operation for operation, _ in platform.statuses}
     assert asked == set(OPERATIONS)
@@ -130,7 +123,7 @@ def test_what_fits_the_document_is_answered_as_it_says(platform: Asked) -> None:
 
 def test_what_does_not_fit_the_document_is_refused_as_it_says(platform: Asked) -> None:
     with_input = [name for name in OPERATIONS if DOCUMENT[name].get("parameters") or "requestBody" in DOCUMENT[name]]
-    ask_each(platform, 5 * MORE, *with_input, mode=GenerationMode.NEGATIVE)
+    ask_each(platform, 3, GenerationMode.NEGATIVE, with_input)
 
 
 def test_whatever_was_made_is_used_and_the_answers_are_in_the_document(platform: Asked) -> None:
@@ -151,5 +144,5 @@ def test_whatever_was_made_is_used_and_the_answers_are_in_the_document(platform:
         def validate_response(self, *_: Any, **__: Any) -> None:
             """Done where it was asked: against the document as it is, not this copy."""
 
-    Machine.run(settings=settings(SETTINGS, max_examples=25 * MORE, stateful_step_count=8))
+    Machine.run(settings=generated(20, stateful_step_count=8))
     assert len(set(steps)) > 30, "it would show little if it always went the same way"

@@ -117,7 +117,7 @@ def crowded(real_engine: Engine | Oracle, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setattr(jwt.PyJWKClient, "fetch_data", lambda _: jwks())
     for made in _MADE_ONCE:
         made.cache_clear()
-    make_tables(dynamo.client())
+    make_tables(real_engine.client("dynamodb"))
     yield Front()
     for table in ("ledger", "portal"):
         dynamo.client().delete_table(TableName=table)

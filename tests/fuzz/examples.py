@@ -27,9 +27,14 @@ def examples(number: int, **more: Any) -> settings:
     )
 
 
-def generated(number: int) -> settings:
+def generated(number: int, **more: Any) -> settings:
     """The same without shrinking what failed: for what keeps state from one example to the next."""
-    return examples(number, phases=[Phase.generate])
+    return examples(number, phases=[Phase.generate], **more)
+
+
+def seeded(test: T) -> T:
+    """The test with the seed that was named, if one was."""
+    return seed(int(SEED))(test) if SEED else test
 
 
 def fuzzed(number: int) -> Callable[[T], T]:
@@ -37,6 +42,6 @@ def fuzzed(number: int) -> Callable[[T], T]:
 
     def decorate(test: T) -> T:
         decorated: T = examples(number)(test)
-        return seed(int(SEED))(decorated) if SEED else decorated
+        return seeded(decorated)
 
     return decorate

@@ -110,16 +110,18 @@ def test_a_suspension_is_felt_by_the_next_request(scene: Scene, admin: str) -> N
     assert scene.wallet(partner).seq == 1
 
 
-def test_a_foreign_host_and_a_missing_token_are_refused_before_anything_is_read(
+def test_a_missing_token_is_refused_before_anything_is_read_and_a_foreign_host_once_nobody_has_it(
     scene: Scene, admin: str, meter: Meter
 ) -> None:
     partner = scene.partner(credits=30)
     path = f"/v1/partners/{partner.id}/wallet"
     meter.reset()
 
-    assert _code(ask(wallet, "GET", path, host="evil.example")) == (421, "unknown-host")
     assert _code(ask(wallet, "GET", path, authorization="Basic x")) == (401, "not-signed-in")
+    assert _code(ask(wallet, "GET", path, host="no name at all")) == (421, "unknown-host")
     assert meter.order == []
+    assert _code(ask(wallet, "GET", path, host="evil.example")) == (421, "unknown-host")
+    assert meter.order == ["BatchGetItem"]
 
 
 def test_what_nobody_foresaw_is_a_problem_without_a_word_of_the_request(

@@ -37,7 +37,7 @@ def scope(*_: Any, **__: Any) -> Literal["session", "module"]:
 def tables_engine(place: Path, **more: Any) -> Iterator[Engine | Oracle]:
     """A fresh engine for tables alone, stopped at the end; its state, if it keeps any, stands at this place."""
     if ORACLE:
-        with dynamodb_local(wait=180) as client:
+        with dynamodb_local() as client:
             yield Oracle(client.meta.endpoint_url, client)
         return
     engine = Engine.start(place, **more)
