@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from infra.local.stack import Stack
+
+settings.register_profile("portico", deadline=None)  # a busy machine is not a fault
+settings.load_profile("portico")
 
 
 @pytest.fixture(scope="session")

@@ -78,7 +78,7 @@ def test_its_keys_are_known_to_who_adds_a_row_and_who_reads_them() -> None:
 
 
 def test_a_place_gets_rows_from_commands_alone_and_a_person_from_their_own_account() -> None:
-    """Every other caller of `trail.row` writes to `PERSON#…`; the first admin is made by no route."""
+    """Every other caller of `trail.row` writes to `PERSON#…`, but two workers; the first admin is made by no route."""
     scopes: dict[str, set[str]] = {}
     for path, tree in sources():
         for node in ast.walk(tree):
@@ -91,6 +91,8 @@ def test_a_place_gets_rows_from_commands_alone_and_a_person_from_their_own_accou
     assert "trail.scope_of(self.partner.id if self.partner else None)" in of_command
     assert scopes.pop(f"{DESK}/account/first_admin.py") == {"trail.scope_of(None)"}
     assert scopes.pop("functions/enroll/set_result.py") == {"scope"}
+    for worker, whose in (("domains", "domain"), ("senders", "sender")):  # what came about by itself
+        assert scopes.pop(f"{DESK}/{worker}/follow.py") == {f"f'PARTNER#{{{whose}.partner_id}}'"}
     own = ("f'PERSON#{", "scope_of(person_id)")
     assert all(scope.startswith(own) for found in scopes.values() for scope in found), scopes
     for path, tree in sources():
