@@ -72,7 +72,8 @@ def test_failed_stream_batches_are_halved_reported_and_kept(stage: Stage) -> Non
 def test_a_fact_that_cannot_be_composed_is_retried_and_then_kept(stage: Stage) -> None:
     rules = stage.client("events")
     bus = stage.outputs["BusName"]
-    (rule,) = [rule for rule in rules.list_rules(EventBusName=bus)["Rules"] if "DomainAsked" not in rule["EventPattern"]]
+    found = rules.list_rules(EventBusName=bus)["Rules"]
+    (rule,) = [rule for rule in found if "DomainAsked" not in rule["EventPattern"]]
     (target,) = rules.list_targets_by_rule(Rule=rule["Name"], EventBusName=bus)["Targets"]
 
     kept = stage.outputs["FactDeadLettersUrl"].rpartition("/")[2]
