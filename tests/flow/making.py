@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from shared import keys
-from shared.ids import new_id, new_own_course_id
+from shared.ids import new_id
 from shared.keys import HOUSE
 from tests.flow.api import LINK, PASSWORD, Api, World
 from tests.flow.bodies import GRANTS, PERSON
@@ -30,7 +30,6 @@ class Making:
         course = self.asked("POST", "/v1/courses", body, 201)["id"] if house else self.world.course(1, partner)
         place = {"partner_id": partner, "organization_id": organization, "company_id": organization}
         place |= {"course_id": course, "profile_id": self.profile(partner)}
-        place |= {"partners_course_id": new_own_course_id(), "domain_id": new_id("dom")}  # until there are any
         place["contact_id"] = self.world.contact(partner, organization_id=organization, **tags)
         place["person_id"] = new_id("per") if house else self.staff(place)
         return place | {"enrollment_id": self.enroll(place, place["contact_id"], passed=True)}
