@@ -46,7 +46,7 @@ def everything(callers: dict[str, Caller], place: Ids) -> dict[tuple[str, str], 
         for name, caller in callers.items():
             asked = (
                 path for path in asked_by(caller.kind) if "{domain_id}" not in path
-            )  # its worker goes on meanwhile
+            )  # its worker goes on
             paths = [path for path in asked if path.endswith("/views") is last]
             heard |= {(name, path): said for path, said in _read(caller, place | caller.own, paths).items()}
             if name == "alfa" and not last:
