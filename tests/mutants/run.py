@@ -30,7 +30,7 @@ from tests.mutants.mutant import ROOT, Mutant, NoLongerThere, mutants
 COPIED = ("functions", "shared", "infra", "tests", "template.yaml", "pyproject.toml", "Makefile")
 SECONDS = 600
 """For the tests of one mutant; whoever needs longer hangs."""
-_FAILED = re.compile(r"^FAILED (?P<test>\S+?)(?: - (?P<why>.*))?$", re.MULTILINE)
+_FAILED = re.compile(r"^FAILED (?P<test>.+?)(?: - (?P<why>.*))?$", re.MULTILINE)
 _OF_A_BUSY_MACHINE = (
     "hypothesis.errors.DeadlineExceeded",
     "hypothesis.errors.Flaky",
