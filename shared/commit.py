@@ -51,7 +51,7 @@ class Refused(Exception):
 
 def put(blame: str, key: Key, item: Item, condition: str | None = "attribute_not_exists(pk)", **more: Any) -> Write:
     """Put a whole item; by default only where none stands. `place`, `names` and `values` as for `update`."""
-    operation = {"TableName": table_name(key.table), "Item": encode({"pk": key.pk, "sk": key.sk} | item)}
+    operation = {"TableName": table_name(key.table), "Item": key.attributes | encode(item)}
     return _conditional("Put", blame, operation, condition, more)
 
 
@@ -59,7 +59,7 @@ def update(blame: str, key: Key, expression: str, condition: str | None, **more:
     """Update one item. `names` and `values` fill the expressions, `place` says which of a list it is."""
     operation = {
         "TableName": table_name(key.table),
-        "Key": encode({"pk": key.pk, "sk": key.sk}),
+        "Key": key.attributes,
         "UpdateExpression": expression,
     }
     return _conditional("Update", blame, operation, condition, more)
@@ -85,13 +85,13 @@ def revise(blame: str, key: Key, version: int, attributes: Item) -> Write:
 
 def check(blame: str, key: Key, condition: str, **more: Any) -> Write:
     """Only look: the transaction goes through if the condition holds of this item."""
-    operation = {"TableName": table_name(key.table), "Key": encode({"pk": key.pk, "sk": key.sk})}
+    operation = {"TableName": table_name(key.table), "Key": key.attributes}
     return _conditional("ConditionCheck", blame, operation, condition, more)
 
 
 def delete(blame: str, key: Key, condition: str | None = None, **more: Any) -> Write:
     """Take an item away (never one of the Ledger: no role may)."""
-    operation = {"TableName": table_name(key.table), "Key": encode({"pk": key.pk, "sk": key.sk})}
+    operation = {"TableName": table_name(key.table), "Key": key.attributes}
     return _conditional("Delete", blame, operation, condition, more)
 
 

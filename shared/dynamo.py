@@ -76,7 +76,7 @@ def _read_chunk(keys: Sequence[Key]) -> dict[Key, Item]:
     asked: dict[str, Any] = {}
     for key in keys:
         table = asked.setdefault(table_name(key.table), {"ConsistentRead": True, "Keys": []})
-        table["Keys"].append(encode({"pk": key.pk, "sk": key.sk}))
+        table["Keys"].append(key.attributes)
     names = {table_name(key.table): key.table for key in keys}
     found: dict[Key, Item] = {}
     patience = Patience()

@@ -20,6 +20,8 @@ from ulid import ULID
 
 _ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
 _ENROLLMENT = re.compile(r"enr_[A-Za-z0-9_-]{67}")
+_BASE32 = str.maketrans("ABCDEFGHJKMNPQRSTVWXYZ", "abcdefghijklmnopqrstuv")
+"""From a ULID's digits to those of `int(…, 32)`, which reads one faster than its library does."""
 
 
 def new_id(prefix: str) -> str:
@@ -54,7 +56,7 @@ class EnrollmentKey(NamedTuple):
     @property
     def id(self) -> str:
         """The public id, `enr_` and 67 characters."""
-        parts = [ULID.from_str(part[4:]).bytes for part in self[:3]]
+        parts = [int(part[4:].translate(_BASE32), 32).to_bytes(16, "big") for part in self[:3]]
         packed = b"".join(parts) + self.attempt.to_bytes(2, "big")
         return "enr_" + base64.urlsafe_b64encode(packed).decode().rstrip("=")
 

@@ -81,6 +81,11 @@ class Key(NamedTuple):
     pk: str
     sk: str
 
+    @property
+    def attributes(self) -> dict[str, dict[str, str]]:
+        """It as DynamoDB attribute values."""
+        return {"pk": {"S": self.pk}, "sk": {"S": self.sk}}
+
 
 def wallet(partner_id: str) -> Key:
     return Key("ledger", f"WALLET#{partner_id}", "WALLET")

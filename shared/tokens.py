@@ -51,8 +51,8 @@ class Keys:
         pause = RETRY_PAUSE if self._failed else FETCH_PAUSE
         if key_id not in self._known and time.monotonic() - self._fetched > pause:
             keys = self._fetch()
-            self._fetched, self._failed = time.monotonic(), not keys
             self._known = keys or self._known
+            self._fetched, self._failed = time.monotonic(), not keys
         if key_id not in self._known and self._failed:
             raise Problem("busy", retry_after=1)
         return self._known.get(key_id)

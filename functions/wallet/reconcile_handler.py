@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.wallet.reconcile import reconcile
-from shared.telemetry import logger, metrics
+from shared.telemetry import flush, logger
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
@@ -18,4 +18,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         logger().info("reconciled", extra={"differing": differing})
         return {"differing": differing}
     finally:
-        metrics().flush_metrics()
+        flush()

@@ -114,7 +114,8 @@ def crowded(real_engine: Engine | Oracle, monkeypatch: pytest.MonkeyPatch) -> It
     root = {"AWS_ACCESS_KEY_ID": ACCOUNT, "AWS_SECRET_ACCESS_KEY": "local", "AWS_ENDPOINT_URL": real_engine.url}
     for name, value in (ENVIRONMENT | root).items():
         monkeypatch.setitem(os.environ, name, value)
-    monkeypatch.setattr(jwt.PyJWKClient, "fetch_data", lambda _: jwks())
+    published = jwks()  # made before many threads would each make their own
+    monkeypatch.setattr(jwt.PyJWKClient, "fetch_data", lambda _: published)
     for made in _MADE_ONCE:
         made.cache_clear()
     make_tables(real_engine.client("dynamodb"))

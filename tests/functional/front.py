@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
-from functions.portal_api.handler import handler
+from functions.portal_api import handler as door
 from tests.builders import token_for
 
 DOMAIN = "portico.localhost:8000"
@@ -108,7 +108,7 @@ class Front:
             "body": text,
             "isBase64Encoded": False,
         }
-        answer = handler(event, _CONTEXT)  # type: ignore[arg-type]
+        answer = door.handler(event, _CONTEXT)  # type: ignore[arg-type]
         text = answer["body"]
         if answer["isBase64Encoded"]:
             text = base64.b64decode(text).decode()
@@ -132,5 +132,6 @@ def at_once(*calls: Callable[[], Answer]) -> list[Answer]:
             asyncio.set_event_loop(None)
             loop.close()
 
+    door._mangum()  # here, not in one of the threads: its loop is this thread's
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(run, calls))

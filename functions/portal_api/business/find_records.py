@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from functions.portal_api.business.arrive import Arrival
@@ -12,6 +11,7 @@ from functions.portal_api.business.table import Table
 from functions.portal_api.lists import Page
 from functions.portal_api.modules.module import Found, Module, Reach, Record, Via
 from functions.portal_api.modules.sight import Asked, Sight
+from shared.together import Together
 
 ROWS = 5_000
 READS = 100
@@ -62,7 +62,7 @@ def shown(module: Module, sight: Sight, reach: Reach, records: list[Record], via
     The names are read while that is written. Raises: Problem `busy` when it can't be written.
     """
     found = [sight.show(record) for record in records]
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         told = pool.submit(module.looked_at, reach, found, via) if module.looked_at else None
         with_names = named(module, reach, records)
         if told:

@@ -16,6 +16,7 @@ from functions.portal_api.modules.registry import MODULES
 from functions.portal_api.modules.sight import Sight
 from shared.dynamo import AT_ONCE
 from shared.problems import Problem
+from shared.together import Together
 
 Question = TypeVar("Question")
 Told = TypeVar("Told")
@@ -53,7 +54,7 @@ def look(
     Args: `asking`, the question as a sight lets it be asked; `reading`, what answers it for a reach.
     Raises: Problem `not-found` where the module is not there, and what asking and reading raise.
     """
-    with ThreadPoolExecutor(3) as pool:
+    with Together() as pool:
         opening = pool.submit(door.open)
         early = [
             (guess, question, pool.submit(reading, reach(door.standing, guess), question))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from functions.portal_api.audit.find_views import find_views
@@ -11,6 +10,7 @@ from functions.portal_api.business.standing import Visitor
 from functions.portal_api.lists import Page
 from functions.portal_api.modules.registry import module_of
 from shared.problems import Problem
+from shared.together import Together
 
 MODULE = "enrollments"
 RESULT = ("result", "grade")
@@ -25,7 +25,7 @@ def find_own_views(door: Door, page: Page) -> tuple[Visitor, list[dict[str, Any]
     Raises: Problem `not-found`, `partner-closed`, `cursor-invalid`.
     """
     standing = door.standing
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         opening = pool.submit(door.open)
         found, following = find_views(page, standing.partner_id, standing.contact_id, but=standing.person_id)
         visitor = opening.result()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
@@ -26,6 +25,7 @@ from functions.portal_api.web.shell import Crumb
 from functions.portal_api.web.table import Column, Table
 from functions.portal_api.web.visit import Visit, Visits
 from shared.language import mark as _
+from shared.together import Together
 
 router = PageRouter()
 ROWS = 25
@@ -94,7 +94,7 @@ def as_record_page(visit: Visits, asked: Whose, profile_id: str, module: str, re
 
 def _people(visit: Visit, asked: Asked, profile_id: str, q: str | None, cursor: str | None) -> HTMLResponse:
     partner = visit.allow_at_partner("profile:read")
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         profile = pool.submit(profile_of, partner.id, profile_id)
         found, following = find_contacts(Page(limit=ROWS, cursor=cursor), partner.id, q=q)
     table = Table(
@@ -119,7 +119,7 @@ def _people(visit: Visit, asked: Asked, profile_id: str, q: str | None, cursor: 
 
 def _places(visit: Visit, asked: Asked, profile_id: str) -> HTMLResponse:
     partner = visit.allow_at_partner("profile:read")
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         profile = pool.submit(profile_of, partner.id, profile_id)
         contact = contact_of(partner.id, asked.kept["contact_id"])
         names = organizations.organizations(partner.id, contact.organization_ids) if contact.organization_ids else {}

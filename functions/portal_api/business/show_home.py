@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from fastapi.responses import HTMLResponse
@@ -17,6 +16,7 @@ from functions.portal_api.business.standing import Visitor
 from functions.portal_api.lists import Page
 from functions.portal_api.modules.module import Found, Module, Reach, Wanted
 from shared.language import mark as _
+from shared.together import Together
 
 LATEST = 5
 """Records of each module that the start page shows."""
@@ -47,7 +47,7 @@ def show_home(door: Door, opened: Opened) -> HTMLResponse:
         return module.find(reached, Wanted(Page(limit=limit, cursor=None)))
 
     def showing(seen: Seen[Found]) -> tuple[Section, Completion | None]:
-        with ThreadPoolExecutor(1) as pool:
+        with Together() as pool:
             picture = pool.submit(_picture, seen) if at_business else None
             section = _section(opened(seen.visitor), seen)
             return section, picture.result() if picture else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from fastapi.responses import HTMLResponse
@@ -20,6 +19,7 @@ from shared.language import mark as _
 from shared.partner import Partner
 from shared.problems import Problem
 from shared.scope import Scope
+from shared.together import Together
 
 router = PageRouter()
 NEWEST = 10
@@ -89,7 +89,7 @@ def new_own_course_page(visit: Visits) -> HTMLResponse:
 
 def own_course_page(visit: Visit, partner: Partner, course_id: str, scope: Scope | None) -> HTMLResponse:
     """One of them: its words to change, publishing and archiving, who is enrolled. Raises: Problem `not-found`."""
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         enrolled = pool.submit(learning, visit, partner, course_id)
         course = own_course_of(partner, course_id, scope)
     enrollments, more = enrolled.result()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 from fastapi.responses import HTMLResponse
 
 from functions.portal_api.catalog.find_courses import catalogue, offer_of
@@ -20,6 +18,7 @@ from shared.ids import is_id, is_own_course
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.scope import Scope
+from shared.together import Together
 
 router = PageRouter()
 TITLE = Column("title", _("Course"), "link")
@@ -31,7 +30,7 @@ def catalogue_page(visit: Visits, asked: Paged) -> HTMLResponse:
     """The newest of its own courses, and the open ones of the platform that are assigned to it, newest first."""
     partner = visit.allow_at_partner("course:read", scoped=True)
     scope = scope_of(visit.caller, "course:read")
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         own = pool.submit(newest_own, visit, partner, scope) if partner.has_own_courses and not asked.cursor else None
         found, following = catalogue(asked, partner, scope, own=False)
     rows = [
@@ -71,7 +70,7 @@ def offer_page(visit: Visits, course_id: str) -> HTMLResponse:
     scope = scope_of(visit.caller, "course:read")
     if is_id("crs", course_id) and is_own_course(course_id):
         return own_course_page(visit, partner, course_id, scope)
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         enrolled = pool.submit(learning, visit, partner, course_id)
         offer = offer_of(partner, course_id, scope)
     enrollments, more = enrolled.result()

@@ -6,7 +6,6 @@ The list is the one that is kept: while all partners have the course it is shown
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from functions.portal_api.catalog import store
@@ -18,6 +17,7 @@ from shared.dynamo import Item, read
 from shared.ids import is_id
 from shared.price import own_cost
 from shared.problems import Problem
+from shared.together import Together
 
 Row = dict[str, Any]
 
@@ -33,7 +33,7 @@ def course_and_grid(page: Page, course_id: str) -> tuple[Course, list[Row], str 
     def rows() -> tuple[list[Item], str | None]:
         return page.read(f"course-grid#{course_id}", lambda limit, after: store.assigned_page(course_id, limit, after))
 
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         listed = pool.submit(rows)
         item = store.course_item(course_id)
         found, following = listed.result()

@@ -7,7 +7,6 @@ the course (whom it is assigned to).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from functions.portal_api.catalog.course import EVERYBODYS, Costs, Course
 from shared import keys
@@ -15,6 +14,7 @@ from shared.commit import Write, check, delete, put, revise, update
 from shared.dynamo import Item, query, query_all, read, read_one
 from shared.ids import is_own_course
 from shared.partner import Partner
+from shared.together import Together
 
 Pair = tuple[str, str]
 """A partner and a course."""
@@ -65,7 +65,7 @@ def candidates(partner: Partner, limit: int, before: str | None) -> tuple[list[s
     def behind(pk: str) -> Item | None:
         return {"pk": pk, "sk": before} if before else None
 
-    with ThreadPoolExecutor(3) as pool:
+    with Together() as pool:
         asked = [
             pool.submit(query, "portal", given_pk, limit=limit, after=behind(given_pk), newest_first=True),
             pool.submit(query, "portal", EVERYBODYS, index="list", limit=limit, after=all_after, newest_first=True),

@@ -6,7 +6,6 @@ Whoever has a scope finds those in it and no others, whatever is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -31,6 +30,7 @@ from shared.dynamo import Item
 from shared.ids import is_id
 from shared.problems import Problem
 from shared.scope import Scope
+from shared.together import Together
 
 PAIRS = 100
 """Of people that a search came across and courses somebody is narrowed to, that it asks for if a page has no more."""
@@ -141,7 +141,7 @@ class _People:
         """Of these rows' contacts those that are kept and in the scope, in one wait."""
         who = list(dict.fromkeys(contact_id(one) for one in rows))
         courses = sorted(self.scope.courses) if self.scope else []
-        with ThreadPoolExecutor(1) as pool:
+        with Together() as pool:
             learning = pool.submit(enrolled_in, self.partner_id, [(one, course) for one in who for course in courses])
             found = self._read(who, rows)
         fitting = {one.id: one for one in found.values() if self.kept(one)}
@@ -157,7 +157,7 @@ class _People:
 
     def first_listed(self, chosen: Chosen, rows: list[Row]) -> list[Contact | None]:
         """The same at the first of a scope's sources that has the contact; what stands in one is in the scope."""
-        with ThreadPoolExecutor(1) as pool:
+        with Together() as pool:
             learning = pool.submit(chosen.learning, rows)
             found = self._read(list(dict.fromkeys(contact_id(item) for _, item in rows)), [item for _, item in rows])
         fitting = {one.id: one for one in found.values() if self.kept(one)}

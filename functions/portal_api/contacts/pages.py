@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from fastapi.responses import HTMLResponse
@@ -21,6 +20,7 @@ from shared.access import scope_of
 from shared.ids import is_id
 from shared.language import mark as _
 from shared.partner import Partner
+from shared.together import Together
 
 router = PageRouter()
 COLUMNS = (
@@ -44,7 +44,7 @@ def contacts_page(
     """The list of them."""
     partner = visit.allow_at_partner("contact:read", scoped=True)
     scope = scope_of(visit.caller, "contact:read")
-    with ThreadPoolExecutor(2) as pool:
+    with Together() as pool:
         known = pool.submit(organization_choices, partner.id) if scope is None else None
         chosen = pool.submit(organization_names, partner.id, _ids(organization_id), {})
         beside: dict[str, str] = {}
@@ -107,7 +107,7 @@ def _filters(organizations: dict[str, str], found: list[Contact], tag: str | Non
 def new_contact_page(visit: Visits, organization_id: str | None = None) -> HTMLResponse:
     """A form for a new one, of an organization if one comes from there."""
     partner = visit.allow_at_partner("contact:write")
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         asked = pool.submit(organization_names, partner.id, _ids(organization_id), {})
         organizations = organization_choices(partner.id) | asked.result()
     return visit.page(
@@ -126,7 +126,7 @@ def new_contact_page(visit: Visits, organization_id: str | None = None) -> HTMLR
 def edit_contact_page(visit: Visits, contact_id: str) -> HTMLResponse:
     """A form for a record."""
     partner = visit.allow_at_partner("contact:write")
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         choosing = pool.submit(organization_choices, partner.id)
         contact = contact_of(partner.id, contact_id)
     organizations = organization_names(partner.id, contact.organization_ids, choosing.result())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from fastapi.responses import HTMLResponse
@@ -27,6 +26,7 @@ from shared.language import mark as _
 from shared.partner import Partner
 from shared.scope import Scope
 from shared.suppression import suppression_of
+from shared.together import Together
 
 router = PageRouter()
 SHOWN = 25
@@ -48,7 +48,7 @@ def contact_page(visit: Visits, contact_id: str) -> HTMLResponse:
     """Everything about one of them on a page."""
     partner = visit.allow_at_partner("contact:read", scoped=True)
     scope = scope_of(visit.caller, "contact:read")
-    with ThreadPoolExecutor(3) as pool:
+    with Together() as pool:
         learning = pool.submit(_learning, visit, partner, contact_id)
         granting = pool.submit(_profiles, partner.id) if scope is None else None
         contact = contact_of(partner.id, contact_id, scope)
@@ -105,7 +105,7 @@ def _profiles(partner_id: str) -> dict[str, str]:
 def views_page(visit: Visits, asked: Paged, contact_id: str) -> HTMLResponse:
     """Who saw a person's results."""
     partner = visit.allow_at_partner("audit:read")
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         looking = pool.submit(find_views, asked, partner.id, contact_id)
         contact = contact_of(partner.id, contact_id)
     found, following = looking.result()

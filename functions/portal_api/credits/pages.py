@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from fastapi.responses import HTMLResponse
@@ -22,6 +21,7 @@ from shared.dynamo import Item, read
 from shared.keys import Key
 from shared.language import mark as _
 from shared.problems import Problem
+from shared.together import Together
 
 router = PageRouter()
 
@@ -32,7 +32,7 @@ def wallet_page(visit: Visits, asked: Paged) -> HTMLResponse:
     partner = visit.allow_at_partner("wallet:read")
     if not partner.has_wallet:
         raise Problem("not-found")
-    with ThreadPoolExecutor(3) as pool:
+    with Together() as pool:
         wallets = pool.submit(wallet_of, partner.id)
         moved = pool.submit(entries_of, asked, partner.id)
         requests = pool.submit(list_requests, Page(limit=1, cursor=None), partner)

@@ -7,7 +7,6 @@ known, what it would cost, and then to enrol. Nothing is deducted before the but
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -26,6 +25,7 @@ from shared.ids import is_id
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.problems import Problem
+from shared.together import Together
 
 router = PageRouter()
 COURSES = 100
@@ -46,7 +46,7 @@ def enrol_page(
     """Course, people, look, price; all on one page."""
     partner = visit.allow_at_partner("enrollment:create")
     whom = [one for one in dict.fromkeys(contact_ids or []) if is_id("con", one)][:PICKED]
-    with ThreadPoolExecutor(4) as pool:
+    with Together() as pool:
         offering = pool.submit(_offers, partner, course_id)
         choosing = pool.submit(_organizations, partner, organization_id)
         picking = pool.submit(_picked, partner, whom)
@@ -77,7 +77,7 @@ def _may_add(visit: Visit) -> bool:
 
 def _offers(partner: Partner, course_id: str | None) -> list[dict[str, Any]]:
     """The open courses of the catalogue, by title, the asked one among them."""
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         asked = pool.submit(_offer, partner, course_id) if course_id else None
         found, _ = catalogue(Page(limit=COURSES, cursor=None), partner)
     chosen = asked.result() if asked else None
@@ -96,7 +96,7 @@ def _offer(partner: Partner, course_id: str) -> dict[str, Any] | None:
 
 
 def _organizations(partner: Partner, asked: str | None) -> dict[str, str]:
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         wanted = [asked] if asked and is_id("org", asked) else []
         named = pool.submit(organization_names, partner.id, wanted, {})
         known = organization_choices(partner.id)

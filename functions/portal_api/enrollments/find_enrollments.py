@@ -6,7 +6,6 @@ Whoever has a scope finds those in it and no others, whatever is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
 from functions.enroll.enrollment import Enrollment
@@ -18,6 +17,7 @@ from shared.dynamo import Item
 from shared.ids import EnrollmentKey, is_id
 from shared.problems import Problem
 from shared.scope import Scope
+from shared.together import Together
 
 Status = Literal["enrolled", "completed", "expired", "withdrawn"]
 Rows = list[tuple[int, Item]]
@@ -72,7 +72,7 @@ def find_enrollments(
     else:
         shelf = store.Shelf(partner_id, course_id, contact_id, organization_id)
         narrowed = scope or sum(value is not None for value in wanted.values()) > 1 or status
-        with ThreadPoolExecutor(1) as pool:
+        with Together() as pool:
             tags = pool.submit(_tags_of, partner_id, contact_id) if scope and scope.tags and contact_id else None
 
             def seen(item: Item) -> bool:

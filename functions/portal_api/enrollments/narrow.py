@@ -19,6 +19,7 @@ from shared import keys
 from shared.dynamo import AT_ONCE, Item, place_of, query, read
 from shared.ids import EnrollmentKey
 from shared.scope import Scope
+from shared.together import Together
 
 PEOPLE_AT_ONCE = AT_ONCE
 """People with a tag whose enrollments one read of it asks for."""
@@ -102,7 +103,7 @@ def _of_people_tagged(partner_id: str, tag: str, tags: dict[str, Sequence[str]])
         rows: list[Item] = []
         if after and token and after["row"]:
             who = token["sk"].rpartition("#")[2]
-            with ThreadPoolExecutor(1) as pool:
+            with Together() as pool:
                 reading = pool.submit(contacts.contact, partner_id, who)
                 rows, last = learning(token, limit, after["row"])
             contact = reading.result()

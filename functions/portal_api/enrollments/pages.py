@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from fastapi.responses import HTMLResponse
@@ -36,6 +35,7 @@ from shared.ids import is_id, is_own_course
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.scope import Scope
+from shared.together import Together
 
 router = PageRouter()
 COURSES = 50
@@ -56,7 +56,7 @@ def enrollments_page(
     scope = scope_of(visit.caller, "enrollment:read")
     wanted: dict[str, Any] = {"course_id": course_id, "organization_id": organization_id, "contact_id": contact_id}
     wanted = {name: value or None for name, value in wanted.items()} | {"status": status if status in STATUS else None}
-    with ThreadPoolExecutor(2) as pool:
+    with Together() as pool:
         choosing = pool.submit(_choices, visit, partner, wanted)
         listing = pool.submit(_listed, visit, partner, asked, wanted, scope)
     table = visit.table(
@@ -86,7 +86,7 @@ def _listed(visit: Visit, partner: Partner, asked: Page, wanted: dict[str, Any],
 
 def _choices(visit: Visit, partner: Partner, wanted: dict[str, Any]) -> list[Filter]:
     """The filters by course, organization and, when one is asked for, person."""
-    with ThreadPoolExecutor(3) as pool:
+    with Together() as pool:
         offered = pool.submit(_courses, visit, partner, wanted["course_id"])
         customers = pool.submit(_organizations, visit, partner, wanted["organization_id"])
         whom = pool.submit(_person, partner, wanted["contact_id"])
@@ -100,7 +100,7 @@ def _choices(visit: Visit, partner: Partner, wanted: dict[str, Any]) -> list[Fil
 
 
 def _courses(visit: Visit, partner: Partner, asked: str | None) -> dict[str, str]:
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         chosen = pool.submit(read_one, keys.course_at(partner.id, asked)) if asked and is_id("crs", asked) else None
         found, _ = catalogue(Page(limit=COURSES, cursor=None), partner, scope_of(visit.caller, "course:read"))
     item = chosen.result() if chosen else None
@@ -124,7 +124,7 @@ def enrollment_page(visit: Visits, enrollment_id: str) -> HTMLResponse:
     partner = visit.allow_at_partner("enrollment:read", scoped=True)
     scope = scope_of(visit.caller, "enrollment:read")
     enrollment = enrollment_of(partner.id, enrollment_id, scope)
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         made_by = pool.submit(_name_of, enrollment.enrolled_by)
         [row] = enrollment_rows(visit, partner, [enrollment], scope, via="record")
     return visit.page(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from shared.clock import now, parse
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.scope import Scope
+from shared.together import Together
 
 UNDO_MINUTES = 15
 """How long after enrolling a page offers to undo it; it is a withdrawal like any other."""
@@ -48,7 +48,7 @@ def enrollment_rows(
 
     Raises: Problem `busy` when that can't be written: then nothing is shown.
     """
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         noted = pool.submit(note_views, visit.caller.person_id, visit.kind, enrollments, via=via)
         names = names_of(partner.id, enrollments)
         noted.result()

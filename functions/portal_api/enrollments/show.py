@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from functions.enroll.enrollment import Enrollment
@@ -12,6 +11,7 @@ from functions.portal_api.enrollments.names import names_of
 from functions.portal_api.enrollments.views_trail import Via, note_views
 from functions.portal_api.withheld import without_credits
 from shared.scope import Scope
+from shared.together import Together
 
 
 def shown(
@@ -21,7 +21,7 @@ def shown(
 
     Raises: Problem `busy` when that can't be written: then nothing is shown.
     """
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         noted = pool.submit(note_views, asking.caller.person_id, asking.view, enrollments, via=via)
         names = names_of(partner_id, enrollments)
         noted.result()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from babel import Locale
@@ -21,6 +20,7 @@ from functions.portal_api.web.table import Badge, Column
 from functions.portal_api.web.visit import Visit, Visits
 from shared.language import mark as _
 from shared.partner import Partner
+from shared.together import Together
 
 router = PageRouter()
 SHOWN = 10
@@ -85,7 +85,7 @@ def organization_page(visit: Visits, organization_id: str) -> HTMLResponse:
     """One of them: its record, who acts for it, its people, who of them learns what."""
     partner = visit.allow_at_partner("organization:read")
     few = Page(limit=SHOWN, cursor=None)
-    with ThreadPoolExecutor(3) as pool:
+    with Together() as pool:
         acting = pool.submit(key_contacts_of, partner.id, organization_id)
         belonging = pool.submit(find_contacts, few, partner.id, organization_id=organization_id)
         learning = pool.submit(_learning, visit, partner, organization_id)

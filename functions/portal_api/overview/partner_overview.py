@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from functions.wallet.wallet import Wallet
 from shared.clock import now
 from shared.dynamo import Item, query
 from shared.partner import Partner
+from shared.together import Together
 
 NEWEST = 250
 """Entries and enrollments that are looked at."""
@@ -80,7 +80,7 @@ def partner_overview(partner: Partner) -> PartnerOverview:
 def look_at(partner: Partner) -> Looked:
     """What there is to look at, in one wait."""
     pk = f"PARTNER#{partner.id}#ENROLLMENTS"
-    with ThreadPoolExecutor(3) as pool:
+    with Together() as pool:
         wallet = pool.submit(wallet_of, partner.id)
         entries = pool.submit(statement_page, partner.id, NEWEST if partner.has_wallet else 1, None)
         enrolled = pool.submit(query, "portal", pk, index="list", limit=NEWEST, newest_first=True)

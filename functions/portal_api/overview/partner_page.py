@@ -6,7 +6,6 @@ Whoever sees some records only (a supervisor) sees which those are, and nothing 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -29,6 +28,7 @@ from shared.dynamo import read
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.scope import Scope
+from shared.together import Together
 
 router = PageRouter()
 
@@ -44,11 +44,11 @@ def partner_dashboard(visit: Visits) -> HTMLResponse:
     scope = scope_of(visit.caller, "enrollment:read")
     if scope is not None:
         return _page(visit, "overview/partner_narrowed.html", sights=_sights(visit, partner, scope))
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         people = pool.submit(contacts.newest, partner.id, 1, None)
         looked = look_at(partner)
     latest = [Enrollment.of(item) for item in looked.enrollments[:LATEST]]
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         titles = pool.submit(titles_of, partner.id, looked.frequent)
         rows = enrollment_rows(visit, partner, latest, None)
         told = figures_of(looked, titles.result())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -26,6 +25,7 @@ from shared import keys
 from shared.dynamo import read
 from shared.language import mark as _
 from shared.partner import Partner
+from shared.together import Together
 
 router = PageRouter()
 
@@ -54,7 +54,7 @@ def partner_page(visit: Visits, asked: Paged, partner_id: str) -> Response:
     partner = visit.allow_at_partner("partner:manage")
     if not partner.has_wallet:
         return RedirectResponse("/platform/direct-customers", 303)
-    with ThreadPoolExecutor(3) as pool:
+    with Together() as pool:
         wallets = pool.submit(store.wallets_of, [partner.id])
         entries = pool.submit(entries_of, asked, partner.id)
         requests = pool.submit(list_requests, Page(limit=1, cursor=None), partner)
@@ -81,7 +81,7 @@ def people_page(visit: Visits, asked: Paged, partner_id: str) -> Response:
     partner = visit.allow_at_partner("partner:manage")
     if not partner.has_wallet:
         return RedirectResponse("/platform/direct-customers", 303)
-    with ThreadPoolExecutor(2) as pool:
+    with Together() as pool:
         admins = pool.submit(list_admins, Page(limit=PEOPLE_A_PAGE, cursor=None), partner.id)
         staff = pool.submit(find_members, asked, partner.id)
     found: list[Any] = admins.result()["items"]  # type: ignore[assignment]
@@ -128,7 +128,7 @@ def courses_page(visit: Visits, asked: Paged, partner_id: str) -> Response:
     partner = visit.allow_at_partner("partner:manage")
     if not partner.has_wallet:
         return RedirectResponse("/platform/direct-customers", 303)
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         own = pool.submit(newest_own, visit, partner, None)
         found, following = catalogue(asked, partner, own=False)
     own_courses, more_own = own.result()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from fastapi.responses import HTMLResponse
@@ -26,6 +25,7 @@ from shared.partner import Partner
 from shared.problems import Problem
 from shared.scope import Scope
 from shared.suppression import Suppression
+from shared.together import Together
 
 router = PageRouter()
 
@@ -81,7 +81,7 @@ def _people(partner: Partner, asked: Page) -> tuple[list[dict[str, Any]], str | 
     if cursor.startswith(STAFF):
         members = find_members(Page(limit=asked.limit, cursor=place), partner.id)
         return members["items"], _cursor(STAFF, members["next_cursor"])
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         staff = pool.submit(find_members, Page(limit=asked.limit, cursor=None), partner.id)
         listed: dict[str, Any] = list_admins(Page(limit=asked.limit, cursor=place), partner.id)
     admins = [one.model_dump() | {"role": "partner_admin", "scope": None} for one in listed["items"]]

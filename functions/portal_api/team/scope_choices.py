@@ -7,7 +7,6 @@ while one looks for more; what is ticked always stands first.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -23,6 +22,7 @@ from shared.ids import is_id
 from shared.partner import Partner
 from shared.price import price
 from shared.scope import Scope
+from shared.together import Together
 
 A_LIST = 50
 """Records that one list shows besides those that are ticked."""
@@ -76,7 +76,7 @@ class Choices:
 def choices(partner: Partner, picking: Picking, stands: Scope) -> Choices:
     """What the form offers; `stands` is the scope as the record has it. Raises: Problem `cursor-invalid`."""
     chosen = Scope(picking.ticked.courses, picking.ticked.organizations, stands.tags) if picking.on else stands
-    with ThreadPoolExecutor(3) as pool:
+    with Together() as pool:
         courses = pool.submit(catalogue, Page(limit=A_LIST, cursor=picking.courses_cursor), partner)
         customers = pool.submit(
             find_organizations, Page(limit=A_LIST, cursor=picking.organizations_cursor), partner.id, picking.find

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
@@ -24,6 +23,7 @@ from shared.dynamo import read
 from shared.ids import is_id
 from shared.language import catalogue
 from shared.language import mark as _
+from shared.together import Together
 
 router = PageRouter()
 
@@ -111,7 +111,7 @@ def new_user_page(
         options = [(one["id"], one["title"]) for one in courses if not one["archived"]]
         return _new(visit, "trainer", options=options, chosen="")
     named = keys.partner(partner_id) if partner_id and is_id("prt", partner_id) and partner_id != keys.HOUSE else None
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         listed = pool.submit(find_partners, Page(limit=CHOICES, cursor=None), "")
         own = read([named]) if named else {}
         found = listed.result()[0]
@@ -140,7 +140,7 @@ def _new(visit: Visit, role: str, **context: Any) -> HTMLResponse:
 def trainer_page(visit: Visits, person_id: str) -> HTMLResponse:
     """One trainer, and which courses they see."""
     visit.allow("platform_admin:manage")
-    with ThreadPoolExecutor(1) as pool:
+    with Together() as pool:
         listed = pool.submit(all_courses, Page(limit=CHOICES, cursor=None))
         person = view(member_of(person_id, None))
         courses = listed.result()[0]

@@ -42,6 +42,7 @@ def _environment(language: str) -> Environment:
     environment = Environment(
         loader=_loader(),
         autoescape=True,
+        auto_reload=False,  # else every template of a page is looked at on the disk again
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

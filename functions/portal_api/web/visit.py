@@ -7,7 +7,6 @@ beside the query for the person's memberships. A page then waits at most twice m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -31,6 +30,7 @@ from shared.problems import Problem
 from shared.session import cookie
 from shared.settings import settings
 from shared.telemetry import logger
+from shared.together import Together
 
 KINDS = {"platform": "platform", "partner": "partner", "business": "business", "me": "learner"}
 """The view an address belongs to, by its first word; every other page is of the account."""
@@ -161,7 +161,7 @@ def visiting(request: Request) -> Visit:
     dressed_for = host.partner_id or (None if kind == "platform" else partner_id)
     also = [keys.PLATFORM, *brand_keys(dressed_for), *([keys.partner(host.partner_id)] if host.partner_id else [])]
     said = None if request.headers.get("authorization") else cookie(request.headers)
-    with ThreadPoolExecutor(1) as beside:
+    with Together() as beside:
         asked = beside.submit(_memberships, said.person_id) if said else None
         caller = identify(
             request.headers,
