@@ -78,11 +78,11 @@ class Wallet:
             balance_after=available + self.held,
             held_after=self.held,
         )
-        still_low = self.low_said and self.available <= threshold  # the threshold may have been lowered since
+        still_low = self.low_said and self.available <= threshold  # else credits came in, or it was lowered
         moved = replace(self, available=available, seq=entry.seq, head=entry.hash, low_said=still_low)
         facts: list[Fact] = []
         if movement.credits > 0:
-            moved = moved._rearmed(threshold)
+            moved = moved._rearmed()
             if movement.kind == "top_up":
                 facts.append(CreditsToppedUp(
                     partner_id=self.partner_id, credits=movement.credits, available=available, seq=entry.seq
@@ -91,13 +91,8 @@ class Wallet:
             moved, facts = moved._alerted(threshold)
         return Moved(self, moved, entry, tuple(facts))
 
-    def _rearmed(self, threshold: int) -> Wallet:
-        return replace(
-            self,
-            not_enough_said=False,
-            exhausted_said=self.exhausted_said and self.available <= 0,
-            low_said=self.low_said and self.available <= threshold,
-        )
+    def _rearmed(self) -> Wallet:
+        return replace(self, not_enough_said=False, exhausted_said=self.exhausted_said and self.available <= 0)
 
     def _alerted(self, threshold: int) -> tuple[Wallet, list[Fact]]:
         facts: list[Fact] = []

@@ -135,10 +135,17 @@ def test_a_batch_that_died_between_two_parts_goes_on_where_it_was(
     assert scene.batch(partner, course, people, key="k") == (answer, True)
 
 
-def test_once_a_part_was_accepted_the_rest_keeps_its_answer_too(scene: Scene) -> None:
-    partner = scene.partner(credits=97)
+def test_once_a_part_was_accepted_the_rest_keeps_its_answer_too(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    partner = scene.partner(credits=100)
     course, people = scene.course(1, partner), scene.contacts(partner, 100)
+    real, written = place.commit, []
 
+    def then_drained(writes: Any, patience: Any) -> None:
+        real(writes, patience)
+        if not written:
+            written.append(scene.deduct(partner, 3))
+
+    monkeypatch.setattr(place, "commit", then_drained)
     first, _ = scene.batch(partner, course, people, key="k")
     scene.top_up(partner, 100)
 

@@ -297,7 +297,12 @@ def test_a_single_enrollment_archived_meanwhile_answers_its_twin(scene: Scene, m
     partner = scene.partner(credits=10)
     course, (ada,) = scene.course(10, partner), scene.contacts(partner)
     twin: list[Any] = []
-    torn(monkeypatch, singles, lambda: twin.append(scene.enroll(partner, course, ada, key="k")[0]))
+
+    def accepted_then_archived() -> None:
+        twin.append(scene.enroll(partner, course, ada, key="k")[0])
+        change(keys.course(course), archived=True)
+
+    torn(monkeypatch, singles, accepted_then_archived)
 
     assert scene.enroll(partner, course, ada, key="k") == (twin[0], True)
 
