@@ -216,8 +216,8 @@ def _work(name: str, ours: Ask, status: int, bare: Callable[[Calls], Ask], most:
         answered = ours()
     assert answered["statusCode"] == status, answered
     calls = recording.calls
-    beside = (plain(_bare_client(), calls), plain(_tuned_client(), calls), by_heart(_tuned_client(), calls))
-    return Work(name, ours, *map(bare, beside), most, calls)
+    plainly, tuned = (bare(plain(client, calls)) for client in (_bare_client(), _tuned_client()))
+    return Work(name, ours, plainly, tuned, bare(by_heart(_tuned_client(), calls)), most, calls)
 
 
 def _browser(person_id: str) -> dict[str, str]:

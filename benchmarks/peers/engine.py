@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from infra.local.engine import ACCOUNT, REGION, Engine
 
@@ -19,7 +20,7 @@ def engine() -> Iterator[Engine]:
     with tempfile.TemporaryDirectory(prefix="portico-engine-") as folder:
         running = Engine.start(Path(folder))
         try:
-            _make_tables(running)
+            make_tables(running.client("dynamodb"))
             yield running
         finally:
             running.stop()
@@ -41,8 +42,8 @@ def environment(running: Engine) -> dict[str, str]:
     }
 
 
-def _make_tables(running: Engine) -> None:
-    client = running.client("dynamodb")
+def make_tables(client: Any) -> None:
+    """The tables `ledger` and `portal`, by a client of DynamoDB."""
     own = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
     indexes = [
         {

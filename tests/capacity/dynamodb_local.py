@@ -23,15 +23,24 @@ from infra.local.venvs import ROOT
 PLACES = ("*/DynamoDBLocal.jar", "*/*/DynamoDBLocal.jar", "*/package/lib/*/DynamoDBLocal.jar")
 
 
+def _jar() -> Path | None:
+    return next((jar for one in PLACES for jar in (ROOT / ".portico").glob(one)), None)
+
+
+def why_not() -> str | None:
+    """Why there is none on this machine; None when there is."""
+    if shutil.which("java") is None:
+        return "DynamoDB Local needs Java, which is not here"
+    return None if _jar() else "DynamoDB Local is not here: make test-oracle fetches it"
+
+
 @contextmanager
 def dynamodb_local(wait: float = 180) -> Iterator[Any]:
-    """A client of a fresh one, in memory, on a free loopback port."""
-    java, jar = shutil.which("java"), next((jar for one in PLACES for jar in (ROOT / ".portico").glob(one)), None)
-    if java is None:
-        pytest.skip("DynamoDB Local needs Java, which is not here")
-    if jar is None:
-        pytest.skip("DynamoDB Local is not here: make test-oracle fetches it")
-    port = free_port()
+    """A client of a fresh one, in memory, on a free loopback port; skips the test that asks where there is none."""
+    if missing := why_not():
+        pytest.skip(missing)
+    java, jar, port = shutil.which("java"), _jar(), free_port()
+    assert java and jar
     process = subprocess.Popen(_command(java, jar, port), cwd=jar.parent, stdout=-3, stderr=-3)
     try:
         _await(process, port, wait)
