@@ -31,6 +31,7 @@ from shared.events import (
     PortalAccessGranted,
     SecondFactorTakenAway,
     SenderAsked,
+    SenderFailing,
     StaffInvited,
     TopUpAsked,
     TrainerInvited,
@@ -68,6 +69,7 @@ SAMPLES: tuple[Fact, ...] = (
     DomainFailing(partner_id=_PARTNER, domain=_DOMAIN, days=7),
     DomainStopped(partner_id=_PARTNER, domain=_DOMAIN),
     SenderAsked(partner_id=_PARTNER, sender="acme.example"),
+    SenderFailing(partner_id=_PARTNER, domain="acme.example", problem="records", in_use=True),
     AddressSuppressed(reason="bounce", person_id=_PERSON),
 )
 

@@ -181,6 +181,19 @@ class SenderAsked(Fact):
     sender: str
 
 
+class SenderFailing(Fact):
+    """What lets a partner's mails come from a domain of its own is gone: its DNS records, or the domain that backs it.
+
+    `in_use` while mails still come from there; told once until it is as it should be again.
+    """
+
+    room: ClassVar[str] = "senders"
+    partner_id: str
+    domain: str
+    problem: Literal["records", "domain", "taken"]
+    in_use: bool
+
+
 class AddressSuppressed(Fact):
     """No mail goes to an address any more: it bounced for good, or its owner complained; for whom the mail was."""
 

@@ -95,6 +95,9 @@ PROBLEMS: dict[str, Row] = {
     "domain-taken": Row(
         409, _("Domain taken"), _("This domain is another partner's here. Whoever has it must give it up first.")
     ),
+    "domain-not-served": Row(
+        409, _("Domain not served"), _("Links use a domain only while it is served; wait until its records are seen.")
+    ),
     "sender-exists": Row(
         409, _("Sender exists"), _("The partner's mails come from a domain of its own already; give that up first.")
     ),

@@ -43,7 +43,7 @@ def _message(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -> 
         person_id=recipient.person_id,
         to=recipient.email,
         from_name=one_line(dress.sender_name),
-        from_address=dress.address,
+        from_address=None if stated.fact.room == "senders" else dress.address,  # never from the sender that fails
         reply_to=dress.reply_to,
         language=recipient.language,
         subject=written.subject,
@@ -95,9 +95,9 @@ def _next_step(stated: Stated, mail: Mail, scene: Scene, recipient: Recipient) -
         return f"{home}/account/security"
     if stated.fact.room == "notify":
         return f"{settings().platform_url}/platform{_search(scene)}"
-    if stated.fact.room == "domains":
+    if stated.fact.room in ("domains", "senders"):
         base = settings().platform_url if "platform_admin" in recipient.roles else home
-        return f"{base}/partner/{partner_id}/domains"
+        return f"{base}/partner/{partner_id}/{stated.fact.room}"
     if "platform_admin" in recipient.roles:
         return f"{settings().platform_url}/platform/partners/{partner_id}"
     return f"{home}/partner/{partner_id}/wallet"

@@ -42,6 +42,7 @@ MAILS: dict[str, Mail | str] = {
     "DomainFailing": Mail("domain_failing", to=("partner_admin", "platform_admin")),
     "DomainStopped": Mail("domain_stopped", to=("partner_admin", "platform_admin")),
     "SenderAsked": "The worker of domains takes it up; the page says how far it has come.",
+    "SenderFailing": Mail("sender_failing", to=("partner_admin", "platform_admin")),
     "AddressSuppressed": Mail("address_suppressed", to=("platform_admin",)),
 }
 """Every fact by its name on the bus."""

@@ -59,6 +59,7 @@ def _at(module: str, *addresses: str) -> At:
 _PARTNER, _AT, _PLATFORM = "/partner/*", "/v1/partners/*", "/v1/platform"
 _SIGNING_IN = ("/v1/session/**", "/v1/browser-sessions/**", "/v1/passwords", "/v1/password-links")
 _OF_MYSELF = ("/v1/me", *(f"/v1/me/{what}" for what in ("sessions/**", "audit", "password", "second-factor")))
+_WRITTEN_TO = (f"{_AT}/contacts", f"{_AT}/admins", f"{_AT}/staff", f"{_PLATFORM}/admins", f"{_PLATFORM}/trainers")
 ROOMS: tuple[Room, ...] = (
     # pages of a partner
     _at("contacts.pages", f"{_PARTNER}/contacts", f"{_PARTNER}/contacts/new", f"{_PARTNER}/contacts/*/edit"),
@@ -85,7 +86,7 @@ ROOMS: tuple[Room, ...] = (
     _at("audit.api", f"{_AT}/audit", f"{_PLATFORM}/audit", f"{_AT}/contacts/*/views", "/v1/me/*/views"),
     _at("domains.api", f"{_AT}/domains/**"),
     _at("senders.api", f"{_AT}/senders/**"),
-    _at("suppressions.api", *(f"{_AT}/{who}/*/mail-suppression" for who in ("contacts", "admins", "staff"))),
+    _at("suppressions.api", *(f"{who}/*/mail-suppression" for who in _WRITTEN_TO)),
     _at("brand.api", f"{_PLATFORM}/brand/**", f"{_AT}/brand/**", "/brand/**"),
     _at("brand.site", "/favicon.ico", "/robots.txt"),
     _at("team.api", f"{_AT}/staff/**", f"{_PLATFORM}/trainers/**"),

@@ -87,6 +87,7 @@ PARTITIONS = {
     f"{keys.course(_CRS).pk}#ALL": "course",
     keys.person(_PER).pk: "person",
     keys.whose(_ORG).pk: "whose",
+    keys.whose(_CRS).pk: "whose",
     **{keys.audit(scope, _ULID).pk: "trail" for scope in ("PLATFORM", keys.person(_PER).pk)},
 }
 """Partitions that a query reads and no key of a table begins with; a person's has records of several kinds."""

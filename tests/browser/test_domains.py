@@ -100,3 +100,26 @@ def test_a_name_that_cannot_be_a_domain_is_told_at_the_field(opens: Opens, world
     assert said and form.locator(".error:visible").count() == 1
     person.scrolls_down_only()
     person.finds_no_barrier()
+
+
+def test_links_use_the_domain_that_is_chosen_of_two(opens: Opens, world: World) -> None:
+    partner, email = world.partner("Onda", kind="whitelabel"), world.email("olga")
+    world.admin(partner, email)
+    base, port = f"/v1/partners/{partner}/domains", world.stack.port
+    for name in ("onda.localhost", "corsi.onda.localhost"):
+        made = world.platform.ok("POST", base, {"name": name}, 201)["id"]
+        until(lambda made=made: world.platform.ok("GET", f"{base}/{made}")["status"] == "active")
+    assert world.platform.ok("GET", f"/v1/partners/{partner}")["home"] == f"http://onda.localhost:{port}"
+    person = opens()
+    page = person.page
+    page.goto(f"http://onda.localhost:{port}/sign-in")
+    person.fills_in_sign_in(email)
+    person.is_in()
+    page.goto(f"http://onda.localhost:{port}/partner/{partner}/domains")
+    person.finds_no_barrier()
+
+    page.get_by_role("button", name="Use corsi.onda.localhost in links").click()
+
+    page.get_by_text("Links use this domain from now on.").wait_for()
+    page.get_by_role("button", name="Use onda.localhost in links").wait_for()  # the other one is offered instead
+    assert world.platform.ok("GET", f"/v1/partners/{partner}")["home"] == f"http://corsi.onda.localhost:{port}"

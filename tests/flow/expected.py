@@ -26,6 +26,7 @@ WORDS = {
     "shut": (403, "partner-closed"),
     "house": (409, "house-partner"),
     "label": (409, "not-whitelabel"),
+    "down": (409, "domain-not-served"),
     "wrong": (401, "invalid-credentials"),
     "code?": (401, "mfa-invalid"),
     "link?": (410, "link-invalid"),
@@ -72,6 +73,7 @@ BRAND    401    ok       403     ok    403      403     403    403    403    sus
 OWNER    401    403      403     ok    403      403     403    403    403    susp   shut      404   404     404
 DOMAIN   401    ok       403     ok    403      403     403    403    403    ok     shut      404   404     404
 DOMAINS  401    ok       403     ok    403      403     403    403    403    susp   shut      404   404     404
+USE      401    down     403     down  403      403     403    403    403    susp   shut      404   404     404
 SENDS    401    422      403     422   403      403     403    403    403    susp   shut      404   404     404
 SENDER   401    404      403     404   403      403     403    403    403    susp   shut      404   404     404
 STAFF    401    ok       403     ok    403      403     403    403    403    susp   shut      404   404     404
@@ -98,6 +100,7 @@ OWNED    404   ok        ok     404
 OWNER    403   403       403    404
 DOMAIN   404   ok        ok     404
 DOMAINS  404   ok        ok     404
+USE      404   down      down   404
 SENDS    label 422       422    404
 SENDER   404   404       404    404
 STAFF    house ok        ok     404

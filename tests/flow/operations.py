@@ -33,11 +33,13 @@ POST   /v1/platform/admins                                                      
 DELETE /v1/platform/admins/{person_id}                                                   PLATFORM  colleague
 POST   /v1/platform/admins/{person_id}/invitation                                        PLATFORM  colleague
 DELETE /v1/platform/admins/{person_id}/second-factor                                     FACTORS
+DELETE /v1/platform/admins/{person_id}/mail-suppression                                  PLATFORM  colleague
 GET    /v1/platform/trainers                                                             PLATFORM
 POST   /v1/platform/trainers                                                             PLATFORM
 PATCH  /v1/platform/trainers/{person_id}                                                 PLATFORM  trainer
 DELETE /v1/platform/trainers/{person_id}                                                 PLATFORM  trainer
 POST   /v1/platform/trainers/{person_id}/invitation                                      PLATFORM  trainer
+DELETE /v1/platform/trainers/{person_id}/mail-suppression                                PLATFORM  trainer
 GET    /v1/platform/audit                                                                PLATFORM
 GET    /v1/platform/overview                                                             PLATFORM
 GET    /v1/platform/search                                                               PLATFORM
@@ -82,6 +84,7 @@ GET    /v1/partners/{partner_id}/domains                                        
 POST   /v1/partners/{partner_id}/domains                                                 BRAND     quota
 GET    /v1/partners/{partner_id}/domains/{domain_id}                                     DOMAIN
 POST   /v1/partners/{partner_id}/domains/{domain_id}/check                               DOMAINS   quota
+POST   /v1/partners/{partner_id}/domains/{domain_id}/use                                 USE
 DELETE /v1/partners/{partner_id}/domains/{domain_id}                                     DOMAINS   domain
 
 GET    /v1/partners/{partner_id}/admins                                                  TEAM

@@ -33,9 +33,13 @@ def these(partner_id: str, course_ids: Sequence[str]) -> list[OwnCourse]:
 
 
 def added(course: OwnCourse) -> list[Write]:
-    """The writes of a new one."""
+    """The writes of a new one, and of whose it is for who has nothing but its id."""
     item = course.model_dump() | {"version": course.version}
-    return [_is_whitelabel(course.partner_id), put("course", keys.own_course(course.partner_id, course.id), item)]
+    return [
+        _is_whitelabel(course.partner_id),
+        put("course", keys.own_course(course.partner_id, course.id), item),
+        put("whose", keys.whose(course.id), {"partner_id": course.partner_id}),
+    ]
 
 
 def replaced(before: OwnCourse, after: OwnCourse) -> list[Write]:

@@ -12,6 +12,7 @@ from functions.portal_api.domains.add_domain import add_domain
 from functions.portal_api.domains.check_domain import check_domain
 from functions.portal_api.domains.remove_domain import remove_domain
 from functions.portal_api.domains.shape import DomainView, NewDomain, view
+from functions.portal_api.domains.use_domain import use_domain
 from functions.portal_api.lists import Listed, Paged, listed
 from shared import keys
 from shared.problems import Problem
@@ -48,6 +49,12 @@ def get_domain(asking: Asks, domain_id: str) -> Any:
 def post_domain_check(asking: Asks, domain_id: str) -> Any:
     """Have its DNS records looked at now instead of in a while; six times in ten minutes."""
     return check_domain(asking, asking.allow_at_partner("domain:manage"), domain_id)
+
+
+@router.post("/{domain_id}/use", response_model=DomainView)
+def post_domain_use(asking: Asks, domain_id: str) -> Any:
+    """Have links use it from now on instead of another one; only a domain that is served. Doing it again is fine."""
+    return use_domain(asking, asking.allow_at_partner("domain:manage"), domain_id)
 
 
 @router.delete("/{domain_id}", status_code=202, response_model=DomainView)

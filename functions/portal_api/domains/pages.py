@@ -70,6 +70,7 @@ def domain_page(visit: Visits, domain_id: str) -> HTMLResponse:
         url=url_of(domain.name),
         address=address_of(partner),
         in_links=partner.domain == domain.name,
+        usable=_is_usable(partner, domain),
         under_way=domain.status in ("pending_dns", "issuing", "removing") and bool(domain.due_at),
         may_manage=visit.may("domain:manage"),
     )
@@ -80,6 +81,11 @@ def _crumbs(visit: Visit, partner: Partner) -> list[tuple[str, str]]:
     return [(visit.say(_("Settings")), f"{base}/settings"), (visit.say(_("Domains")), f"{base}/domains")]
 
 
+def _is_usable(partner: Partner, domain: Domain) -> bool:
+    """Whether links could use it, and use another one."""
+    return domain.status == "active" and partner.domain != domain.name
+
+
 def _row(visit: Visit, partner: Partner, domain: Domain) -> dict[str, Any]:
     return {
         "id": domain.id,
@@ -87,6 +93,7 @@ def _row(visit: Visit, partner: Partner, domain: Domain) -> dict[str, Any]:
         "name": shown(domain.name),
         "status": STATUSES[domain.status],
         "in_links": visit.say(_("Yes")) if partner.domain == domain.name else None,
+        "usable": _is_usable(partner, domain),
         "since": domain.added_at,
     }
 

@@ -108,6 +108,21 @@ def in_links(domain: Domain) -> Write:
     return update("partner", keys.partner(domain.partner_id), expression, "#kind = :whitelabel", **said)
 
 
+def chosen(domain: Domain) -> list[Write]:
+    """The writes after which the partner's links use this domain, whichever they use now.
+
+    Blame `domain` when it is no longer served, `partner` when the partner is no whitelabel partner.
+    """
+    said: dict[str, Any] = {"names": {"#kind": "kind", "#domain": "domain", "#version": "version"}}
+    said["values"] = {":name": domain.name, ":one": 1, ":whitelabel": "whitelabel"}
+    expression = "SET #domain = :name, #version = #version + :one"
+    stays = {"names": {"#status": "status"}, "values": {":active": "active"}}
+    return [
+        check("domain", keys.own_domain(domain.partner_id, domain.name), "#status = :active", **stays),
+        update("partner", keys.partner(domain.partner_id), expression, "#kind = :whitelabel", **said),
+    ]
+
+
 def out_of_links(domain: Domain) -> list[Write]:
     """The writes after which no link uses this domain: another active one of the partner's takes its place, or none.
 

@@ -42,3 +42,9 @@ def organization_found(item: Item, partner: Item) -> Found:
     """An organization of this partner."""
     path = f"/partner/{partner['id']}/organizations/{item['id']}"
     return Found(kind="organization", id=item["id"], name=item["name"], detail=partner["name"], path=path)
+
+
+def own_course_found(item: Item, partner: Item) -> Found:
+    """A course of this partner's own."""
+    path = f"/partner/{partner['id']}/catalogue/{item['id']}"
+    return Found(kind="course", id=item["id"], name=item["title"], detail=partner["name"], path=path)

@@ -17,6 +17,7 @@ from functions.portal_api.senders.store import Overtaken, keep
 from shared import trail
 from shared.clock import now, stamp
 from shared.commit import Refused, Write
+from shared.events import SenderFailing
 from shared.telemetry import logger
 
 
@@ -60,8 +61,8 @@ def _look(sender: Sender, at: datetime) -> None:
     elif found.dkim == "FAILED":  # SES looks no more: another identity is asked for at the next turn
         identities.drop(sender.name, sender.partner_id)
         _stop(sender, at, "failed")
-    elif found.dkim == "TEMPORARY_FAILURE":  # it was found before, and SES goes on looking for three days
-        keep(sender.due(at + AGAIN))
+    elif found.dkim == "TEMPORARY_FAILURE":
+        _lose(sender, at)
     else:
         _stop(sender, at, "")
 
@@ -83,6 +84,7 @@ def _proven(sender: Sender) -> Sender:
 
 def _use(sender: Sender, at: datetime) -> None:
     """Mails come from it from now on; looked at again in an hour."""
+    sender = replace(sender, lost=0)
     if sender.status == "verified":
         keep(replace(sender, problem="").due(at + RECHECK))
         return
@@ -95,16 +97,38 @@ def _use(sender: Sender, at: datetime) -> None:
         keep(replace(sender, problem="kind").due(at + RECHECK))
 
 
+def _lose(sender: Sender, at: datetime) -> None:
+    """SES found it before and goes on looking for three days, in which mails still come from there: its admins hear."""
+    sender = sender.due(at + AGAIN)
+    if sender.status != "verified":
+        keep(sender)
+        return
+    sender = replace(sender, lost=sender.lost + 1)
+    if sender.lost < MISSES:
+        keep(sender)
+        return
+    first = sender.lost == MISSES
+    sender = replace(sender, problem="failing")
+    more = [_told(sender, "sender.failing", at)] if first else []
+    keep(sender, *more, facts=[_failing(sender, "failing", in_use=True)] if first else [])
+
+
 def _stop(sender: Sender, at: datetime, why: Problem) -> None:
-    """Mails do not come from it, or no longer: it waits for what is missing."""
+    """Mails do not come from it, or no longer, which its admins hear unless they heard that it was failing."""
     waits = replace(sender, status="pending", problem=why).due(at + (AGAIN if why in ("", "proof") else RECHECK))
     if sender.status == "pending":
         keep(waits)
         return
+    facts = [_failing(sender, why, in_use=False)] if sender.lost < MISSES else []
     try:
-        keep(waits, *store.unused(sender), _told(sender, "sender.failed", at))
+        keep(waits, *store.unused(sender), _told(sender, "sender.failed", at), facts=facts)
     except Refused:  # the partner's record was changed meanwhile: the next turn reads it
         raise Overtaken(sender.name) from None
+
+
+def _failing(sender: Sender, why: Problem, *, in_use: bool) -> SenderFailing:
+    problem = why if why in ("domain", "taken") else "records"
+    return SenderFailing(partner_id=sender.partner_id, domain=sender.name, problem=problem, in_use=in_use)
 
 
 def _told(sender: Sender, action: str, at: datetime) -> Write:

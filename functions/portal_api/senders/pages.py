@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 from functions.portal_api.domains.name import shown
 from functions.portal_api.senders import store
 from functions.portal_api.senders.choices import choices
-from functions.portal_api.senders.words import PURPOSES, SEEN, STATUSES, next_step
+from functions.portal_api.senders.words import PURPOSES, SEEN, next_step, standing
 from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.visit import Visits
 from shared.language import mark as _
@@ -34,8 +34,8 @@ def senders_page(visit: Visits) -> HTMLResponse:
                 "name": shown(one.name),
                 "address": one.address,
                 "removing": one.status == "removing",
-                "verified": one.status == "verified",
-                "status": STATUSES[one.status],
+                "tone": "warn" if one.problem == "failing" else "good" if one.status == "verified" else "info",
+                "status": standing(one),
                 "next_step": visit.say(next_step(one)),
                 "checked_at": one.checked_at,
                 "records": [

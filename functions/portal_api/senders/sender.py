@@ -17,15 +17,16 @@ from shared.clock import stamp
 from shared.dynamo import Item
 
 Status = Literal["pending", "verified", "removing"]
-Problem = Literal["", "domain", "proof", "taken", "failed", "kind"]
+Problem = Literal["", "domain", "proof", "taken", "failing", "failed", "kind"]
 """Why it does not go on: no active domain backs it any more, its ownership record is not seen, the name is somebody
-else's at SES, SES gave up looking for the DKIM records, the partner is no whitelabel partner."""
+else's at SES, SES no longer finds the DKIM records (a verified one's), it gave up looking for them, the partner is no
+whitelabel partner."""
 LOCAL_PART = "no-reply"
 LEASE = timedelta(minutes=15)
 """How soon whoever took it up and crashed is followed by another."""
 AGAIN, RECHECK = timedelta(minutes=5), timedelta(hours=1)
 MISSES = 3
-"""Looks in a row that found the ownership record gone, after which it counts as gone."""
+"""Looks in a row that found the ownership record gone, or SES without the DKIM records, after which they are gone."""
 
 
 class Wanted(NamedTuple):
@@ -43,7 +44,7 @@ class Sender:
     """`direct`: the partner has an active domain of this very name, which proves it; else `token` in its DNS does.
 
     Times are RFC 3339, empty before they came. `tokens` are SES's three names of DKIM keys, `dkim` is its word for what
-    it found.
+    it found; `lost` counts the looks in a row at which a verified one's were gone.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Sender:
     version: int = 0
     proven: bool = False
     misses: int = 0
+    lost: int = 0
     tokens: tuple[str, ...] = ()
     dkim: str = ""
     verified_at: str = ""

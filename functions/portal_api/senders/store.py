@@ -64,9 +64,9 @@ def rewritten(sender: Sender, *facts: Fact) -> tuple[Sender, Write]:
     return after, put("sender", key, after.stored() | _stated(after, facts), "#version = :read", **said)
 
 
-def keep(sender: Sender, *more: Write) -> Sender:
+def keep(sender: Sender, *more: Write, facts: Sequence[Fact] = ()) -> Sender:
     """Write it with what goes with it, all or nothing. Raises: Overtaken, or Refused with a blame of `more`."""
-    after, write = rewritten(sender)
+    after, write = rewritten(sender, *facts)
     try:
         commit([write, *more])
     except Refused as refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
@@ -13,16 +14,18 @@ from functions.portal_api.lists import Page, Paged
 from functions.portal_api.partners.list_partners import find_partners
 from functions.portal_api.team.find_members import find_members, member_of
 from functions.portal_api.team.member import view
-from functions.portal_api.team.words import standing
+from functions.portal_api.team.words import HELD, standing
 from functions.portal_api.web.formats import name_of
 from functions.portal_api.web.routes import PageRouter
 from functions.portal_api.web.table import Column
 from functions.portal_api.web.visit import Visit, Visits
 from shared import keys
-from shared.dynamo import read
+from shared.dynamo import Item, read
 from shared.ids import is_id
+from shared.keys import Key
 from shared.language import catalogue
 from shared.language import mark as _
+from shared.suppression import Suppression
 from shared.together import Together
 
 router = PageRouter()
@@ -42,6 +45,8 @@ CHOICES = 100
 """Partners, and courses, that a form lists."""
 TITLES_SHOWN = 3
 Partner = Annotated[str | None, Query(max_length=40)]
+Known = Mapping[Key, Item]
+"""Records that were read besides the list: titles of courses, and what holds mails back."""
 
 
 @router.page("/platform/users")
@@ -50,11 +55,12 @@ def admins_page(visit: Visits, asked: Paged) -> HTMLResponse:
     visit.allow("platform_admin:manage")
     found = list_admins(asked, None)
     people: list[Any] = found["items"]  # type: ignore[assignment]
+    held = read(keys.suppressed(one.email) for one in people)
     table = visit.table(
         name="users",
         caption=_("Platform admins"),
         columns=ADMINS,
-        rows=[_person(visit, one.model_dump()) for one in people],
+        rows=[_person(visit, one.model_dump(), held) for one in people],
         next_cursor=found["next_cursor"],
     )
     return _page(visit, "admins", "platform_users.html", table=table)
@@ -66,34 +72,36 @@ def trainers_page(visit: Visits, asked: Paged) -> HTMLResponse:
     visit.allow("platform_admin:manage")
     found = find_members(asked, None)
     shown = {course for one in found["items"] for course in one["courses"][:TITLES_SHOWN]}
-    titles = {key.sk: item["title"] for key, item in read(map(keys.course, shown)).items()}
+    known = read([*map(keys.course, shown), *(keys.suppressed(one["email"]) for one in found["items"])])
     table = visit.table(
         name="users",
         caption=_("Trainers"),
         columns=TRAINERS,
-        rows=[_trainer(visit, one, titles) for one in found["items"]],
+        rows=[_trainer(visit, one, known) for one in found["items"]],
         next_cursor=found["next_cursor"],
     )
     return _page(visit, "trainers", "platform_users.html", table=table)
 
 
-def _trainer(visit: Visit, person: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+def _trainer(visit: Visit, person: dict[str, Any], known: Known) -> dict[str, Any]:
     """A few of the courses by name, and how many more."""
-    named = [titles[one] for one in person["courses"][:TITLES_SHOWN] if one in titles]
+    named = [known[key]["title"] for key in map(keys.course, person["courses"][:TITLES_SHOWN]) if key in known]
     more = len(person["courses"]) - TITLES_SHOWN
     if more > 0:
         words = catalogue(visit.language).ngettext("%(number)s more", "%(number)s more", more)
         named.append(words % {"number": more})
-    return _person(visit, person) | {"courses": named, "href": f"/platform/users/trainers/{person['id']}"}
+    return _person(visit, person, known) | {"courses": named, "href": f"/platform/users/trainers/{person['id']}"}
 
 
-def _person(visit: Visit, person: dict[str, Any]) -> dict[str, Any]:
+def _person(visit: Visit, person: dict[str, Any], known: Known) -> dict[str, Any]:
     name = name_of(person)
+    held = Suppression.of(known.get(keys.suppressed(person["email"])))
     return {
         "id": person["id"],
         "name": {"text": name, "sub": person["email"]},
         "plain_name": name,
-        "standing": standing(person["invited"]),
+        "standing": HELD[held.reason] if held else standing(person["invited"]),
+        "held": held,
         "invited": person["invited"],
         "since": person["since"],
         "is_me": person["id"] == visit.caller.person_id,
@@ -147,9 +155,10 @@ def trainer_page(visit: Visits, person_id: str) -> HTMLResponse:
     own = set(person["courses"])
     options = [(one["id"], one["title"]) for one in courses if not one["archived"] or one["id"] in own]
     missing = own - {one[0] for one in options}
-    older = read(map(keys.course, missing))
-    options += [(item["id"], item["title"]) for item in older.values()]
-    shown = _person(visit, person)
+    older = list(map(keys.course, missing))
+    known = read([*older, keys.suppressed(person["email"])])
+    options += [(known[key]["id"], known[key]["title"]) for key in older if key in known]
+    shown = _person(visit, person, known)
     return visit.page(
         "team/platform_trainer.html",
         title=shown["plain_name"],

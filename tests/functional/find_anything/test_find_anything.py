@@ -9,7 +9,7 @@ import pytest
 from functions.portal_api.account.words import found_by
 from shared import dynamo, keys
 from shared.commit import commit
-from shared.ids import new_id
+from shared.ids import new_id, new_own_course_id
 from shared.partner import Partner
 from tests.builders import a_partner, a_partner_admin, a_person, a_platform_admin, an_enrollment, write
 from tests.functional.front import Front
@@ -140,6 +140,19 @@ def test_a_pasted_id_leads_to_what_has_it(front: Front) -> None:
     unknown = an_enrollment(partner, course_id, new_id("con")).id[:-4] + "AAAE"
     for text in (new_id("prt"), new_id("crs"), new_id("con"), new_id("org"), unknown):
         assert find(front, platform, text) == []
+
+
+def test_the_id_of_a_partners_own_course_leads_to_it_too(front: Front) -> None:
+    partner, platform = a_partner("Alfa", kind="whitelabel"), a_platform_admin()
+    made = front.post(f"/v1/partners/{partner.id}/courses", a_partner_admin(partner), {"title": "Accoglienza"}).json
+
+    [found] = front.get(SEARCH, platform, q=f" {made['id']} ").json["items"]
+
+    path = f"/partner/{partner.id}/catalogue/{made['id']}"
+    assert found == {"kind": "course", "id": made["id"], "name": "Accoglienza", "detail": "Alfa", "path": path}
+    assert "Accoglienza" in front.ask("GET", path, headers=a_session(platform)).text
+    assert find(front, platform, new_own_course_id()) == []
+    assert front.get(SEARCH, a_partner_admin(partner), q=made["id"]).code == "not-allowed"
 
 
 def test_ten_of_a_kind_and_what_there_is_more_of(front: Front) -> None:

@@ -100,7 +100,7 @@ def test_a_page_asks_no_more_when_there_is_more(console: Console, count: int) ->
         "/platform/users/new": {"Query": 1},
         f"/platform/courses/{courses[0]}": {"Query": 1, "BatchGetItem": 2},
         f"/platform/courses/{courses[0]}/partners/new": {"Query": 1, "BatchGetItem": 1},
-        "/platform/users": {"Query": 1},
+        "/platform/users": {"Query": 1, "BatchGetItem": 1},
         "/platform/settings": {},
         "/platform/audit": {"Query": 1, "BatchGetItem": 1},
         base: {"Query": 2, "BatchGetItem": 2},

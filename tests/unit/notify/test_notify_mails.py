@@ -41,6 +41,8 @@ VALUES: dict[str, Any] = {
     "seq": 4711,
     "domain": "training.acme.example",
     "days": 7,
+    "problem": "records",
+    "in_use": True,
     "occurred_at": parse("2026-11-22T09:30:00.000Z"),
     "time_zone": "Europe/Rome",
     "differences": ["balance", "chain", "enrollment_without_entry", "entry_without_enrollment"],
