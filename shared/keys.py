@@ -24,7 +24,7 @@ Portal
   PARTNER#<id>#ORGANIZATION_WORDS  <field>#<word>#<organization>  prefix search          list: over all partners
   PARTNER#<id>#MEMBERS#<org>       <contact>                      who belongs to one, and their role there
   PARTNER#<id>#KEY_CONTACTS#<org>  <contact>                      those of them who act for it
-  WHOSE#<contact | organization>   WHOSE                          the partner whose record it is
+  WHOSE#<contact | organization | own course>   WHOSE             the partner whose record it is
   PARTNER#<id>#ENROLLMENTS         <course>#<contact>#<attempt>   list: newest first; a: by contact; b: by organization
   PARTNER#<id>#TOP_UP_REQUESTS     <request>                      who asked the platform for credits
   PARTNER#<id>#AUDIT               <ulid>                         who did what
@@ -179,7 +179,7 @@ def key_contact(partner_id: str, organization_id: str, contact_id: str) -> Key:
 
 
 def whose(record_id: str) -> Key:
-    """Which partner has the contact or organization of this id, for who has nothing but the id."""
+    """Which partner has the contact, organization or own course of this id, for who has nothing but the id."""
     return Key("portal", f"WHOSE#{record_id}", "WHOSE")
 
 

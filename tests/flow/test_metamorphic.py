@@ -44,9 +44,7 @@ def everything(callers: dict[str, Caller], place: Ids) -> dict[tuple[str, str], 
     heard: dict[tuple[str, str], str] = {}
     for last in (False, True):
         for name, caller in callers.items():
-            asked = (
-                path for path in asked_by(caller.kind) if "{domain_id}" not in path
-            )  # its worker goes on
+            asked = (path for path in asked_by(caller.kind) if "{domain_id}" not in path)  # its worker goes on
             paths = [path for path in asked if path.endswith("/views") is last]
             heard |= {(name, path): said for path, said in _read(caller, place | caller.own, paths).items()}
             if name == "alfa" and not last:
