@@ -28,12 +28,14 @@ from infra.local.venvs import ROOT
 CLIENTS = (1, 8, 32)
 PEER, QUICK_PEER = "openedx-ledger", "openedx-ledger, no fsync"
 PLACE, BATCH = "place", "batch of 97"
+_CLIENTS = "benchmarks.hot_wallet_clients"
 # Contender, module and argument of its process, what its wallet needs, and with how many clients it runs.
-OURS: dict[str, tuple[str, dict[str, Any], tuple[int, ...]]] = {
-    PLACE: ("place", {}, CLIENTS),
-    "whole verb": ("enroll", {"people": 100, "courses": 40}, CLIENTS),
-    BATCH: ("batch", {"people": 97, "courses": 400}, (1,)),
-    "floor: UpdateItem": ("floor", {}, CLIENTS),
+OURS: dict[str, tuple[list[str], dict[str, Any], tuple[int, ...]]] = {
+    PLACE: ([_CLIENTS, "place"], {}, CLIENTS),
+    "design (b), not shipped": (["benchmarks.sealed_wallet"], {}, CLIENTS),
+    "whole verb": ([_CLIENTS, "enroll"], {"people": 100, "courses": 40}, CLIENTS),
+    BATCH: ([_CLIENTS, "batch"], {"people": 97, "courses": 400}, (1,)),
+    "floor: UpdateItem": ([_CLIENTS, "floor"], {}, CLIENTS),
 }
 # Contender, its module, and whether its PostgreSQL waits for the disk.
 PEERS = {
@@ -104,7 +106,7 @@ def contenders(only: set[str] | None = None) -> Iterator[dict[str, Contender]]:
         found: dict[str, Contender] = {}
         env = environment(stack.enter_context(engine()))
         for name, (what, _, _) in OURS.items():
-            found[name] = Contender([sys.executable, "-m", "benchmarks.hot_wallet_clients", what], env)
+            found[name] = Contender([sys.executable, "-m", *what], env)
         try:
             python = places.peer_python()
             where = {durable: stack.enter_context(places.servers(durable=durable)) for durable in (True, False)}
@@ -126,7 +128,7 @@ def measure(rounds: int, seconds: float, only: set[str] | None = None) -> dict[t
         for number in range(-1, rounds):  # the first round warms up and is not counted
             for clients in CLIENTS:
                 for name, contender in all_of_them.items():
-                    _, options, with_clients = OURS.get(name, ("", {}, CLIENTS))
+                    _, options, with_clients = OURS.get(name, ([], {}, CLIENTS))
                     if clients not in with_clients:
                         continue
                     told = contender.run(clients=clients, seconds=seconds if number >= 0 else 0.5, **options)
@@ -170,6 +172,8 @@ try to its success, tries turned away included.
 
 - **place**: our central write, one transaction: receipt, enrollment, wallet with its condition, hash-chained entry with
   the balance after it; handed the wallet as this client last knew it, as the peer is handed its ledger.
+- **design (b), not shipped**: the same without the condition on `seq`: the entry rides in the wallet with the number
+  that the update itself gives it; every sixteenth transaction of a client seals what waits there (a prototype).
 - **whole verb**: `enroll_contact`: course, assignment, contact, wallet and receipt read consistently, then that write.
 - **batch of 97**: `enroll_batch` of 97 people, all or nothing; counted as 97.
 - **openedx-ledger** 2.1 on memcached and PostgreSQL as Debian installs it: `create_transaction` of -1, which is its

@@ -65,9 +65,14 @@ def _kept(request: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def world(stack: Stack) -> Iterator[World]:
-    with doors(stack) as http:
-        yield World(stack, http)
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """On a stack of its own: the platform's name, brand and people are whatever was drawn for them afterwards."""
+    stack = Stack.start(tmp_path_factory.mktemp("fuzzed"))
+    try:
+        with doors(stack) as http:
+            yield World(stack, http)
+    finally:
+        stack.stop()
 
 
 @pytest.fixture(scope="module")

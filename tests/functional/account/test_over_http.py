@@ -92,10 +92,16 @@ def test_sixteen_guesses_at_once_are_ten_guesses(strict_stack: Stack) -> None:
 
 def test_signing_out_and_in_again_at_once(strict_stack: Stack) -> None:
     with strict_stack.http() as http:
-        first = http.post("/v1/session", json={"email": FIRST_ADMIN, "password": FIRST_PASSWORD}).json()
+        admin = _sign_in(http, FIRST_ADMIN, FIRST_PASSWORD)
+        body = {"name": "Gamma", "kind": "default", "contact_email": "info@gamma.example"}
+        partner = http.post("/v1/partners", json=body, headers=admin).json()["id"]
+        _, session = _accepted(strict_stack, http, f"/v1/partners/{partner}/admins", admin)
+        email = http.get("/v1/me", headers=session).json()["email"]
+
+        first = http.post("/v1/session", json={"email": email, "password": PASSWORD}).json()
         bearer = {"Authorization": f"Bearer {first['access_token']}"}
         assert http.delete("/v1/session", headers=bearer).status_code == 204
-        again = _sign_in(http, FIRST_ADMIN, FIRST_PASSWORD)
+        again = _sign_in(http, email, PASSWORD)
         assert http.get("/v1/me", headers=again).status_code == 200
         assert http.get("/v1/me", headers=bearer).status_code == 401
         refreshed = http.post("/v1/session/refresh", json={"refresh_token": first["refresh_token"]})
