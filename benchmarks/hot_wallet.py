@@ -27,7 +27,7 @@ from infra.local.venvs import ROOT
 
 CLIENTS = (1, 8, 32)
 PEER, QUICK_PEER = "openedx-ledger", "openedx-ledger, no fsync"
-PLACE, BATCH = "place", "batch of 97"
+PLACE, BATCH, BATCH_FLOOR = "place", "batch of 97", "floor: TransactWriteItems of 100"
 _CLIENTS = "benchmarks.hot_wallet_clients"
 # Contender, module and argument of its process, what its wallet needs, and with how many clients it runs.
 OURS: dict[str, tuple[list[str], dict[str, Any], tuple[int, ...]]] = {
@@ -36,6 +36,8 @@ OURS: dict[str, tuple[list[str], dict[str, Any], tuple[int, ...]]] = {
     "whole verb": ([_CLIENTS, "enroll"], {"people": 100, "courses": 40}, CLIENTS),
     BATCH: ([_CLIENTS, "batch"], {"people": 97, "courses": 400}, (1,)),
     "floor: UpdateItem": ([_CLIENTS, "floor"], {}, CLIENTS),
+    "floor: TransactWriteItems of 4": ([_CLIENTS, "puts"], {"puts": 4}, CLIENTS),
+    BATCH_FLOOR: ([_CLIENTS, "puts"], {"puts": 100}, (1,)),
 }
 # Contender, its module, and whether its PostgreSQL waits for the disk.
 PEERS = {
@@ -44,7 +46,7 @@ PEERS = {
     "floor: PostgreSQL": ("benchmarks.peers.postgres_floor", True),
 }
 PEER_PAUSE_MS = 20
-HEADS = {BATCH: 97}
+HEADS = {BATCH: 97, BATCH_FLOOR: 97}
 
 
 @dataclass
@@ -173,7 +175,7 @@ try to its success, tries turned away included.
 - **place**: our central write, one transaction: receipt, enrollment, wallet with its condition, hash-chained entry with
   the balance after it; handed the wallet as this client last knew it, as the peer is handed its ledger.
 - **design (b), not shipped**: the same without the condition on `seq`: the entry rides in the wallet with the number
-  that the update itself gives it; every sixteenth transaction of a client seals what waits there (a prototype).
+  that the update itself gives it; every fourth transaction of a client seals what waits there (a prototype).
 - **whole verb**: `enroll_contact`: course, assignment, contact, wallet and receipt read consistently, then that write.
 - **batch of 97**: `enroll_batch` of 97 people, all or nothing; counted as 97.
 - **openedx-ledger** 2.1 on memcached and PostgreSQL as Debian installs it: `create_transaction` of -1, which is its
@@ -182,7 +184,8 @@ try to its success, tries turned away included.
 - **openedx-ledger, no fsync**: the same, PostgreSQL not waiting for its disk; ours stands in memory, so this is the
   fairer of the two.
 - **floors**: one conditional update of a number and nothing else, by DynamoDB's UpdateItem on the same engine, and by
-  PostgreSQL.
+  PostgreSQL; one TransactWriteItems of 4 new items (what place writes) or of 100 (a batch; counted as 97 too), each an
+  item of a key and a number, nothing read and nothing checked but that it is not there.
 
 Measured is the verb in its own process, over loopback HTTP, on one engine process that answers some hundred calls a
 second: with 8 and 32 clients the figure is how many calls a success takes (a turn is an update, a read and the write),

@@ -3,7 +3,8 @@
 One transaction of `place`: the central write (receipt, enrollment, wallet, entry), handed the wallet as this client
 last knew it, as the peer is handed its ledger; when others moved it meanwhile, finding that out is part of it.
 `enroll` is the whole verb: everything read that decides, then the central write. `batch` enrols 97 people at once,
-all or nothing. `floor` is one conditional UpdateItem of the wallet's balance: no receipt, no entry, no enrollment.
+all or nothing. `floor` is one conditional UpdateItem of the wallet's balance: no receipt, no entry, no enrollment;
+`puts` one transaction of so many small new items.
 Each transaction has the deadline that the door gives (Lambda's 20 s less one); a 503 is tried again under the same
 key.
 """
@@ -27,7 +28,7 @@ from functions.wallet.store import wallet_of
 from functions.wallet.verify import verify
 from shared import dynamo, keys
 from shared.clock import stamp
-from shared.commit import update_once
+from shared.commit import commit, put, update_once
 from shared.ids import new_id
 from shared.partner import Partner
 from shared.patience import answer_within
@@ -65,7 +66,7 @@ class Ours:
             records.append((keys.contact(partner.id, who), {"id": who, "first_name": "Ada", "organization_ids": []}))
         fill(records)
         dynamo.client.cache_clear()
-        return {"partner": partner, "people": people, "courses": courses}
+        return {"partner": partner, "people": people, "courses": courses, "puts": options.get("puts", 0)}
 
     def client(self, wallet: Any, number: int, clients: int) -> Callable[[int], str]:
         dynamo.client.cache_clear()
@@ -125,7 +126,17 @@ class Ours:
 
         return once
 
+    def _puts(self, wallet: Any, number: int, clients: int) -> Callable[[int], Any]:
+        pk = f"RECEIPT#{wallet['partner'].id}#{number}"
+
+        def once(n: int) -> None:
+            commit([put("put", keys.Key("ledger", pk, f"{n}#{place}"), {"seq": n}) for place in range(wallet["puts"])])
+
+        return once
+
     def check(self, wallet: Any, done: int) -> str:
+        if self.what == "puts":
+            return ""
         partner = wallet["partner"]
         heads = MOST_AT_ONCE if self.what == "batch" else 1
         now = wallet_of(partner.id)
