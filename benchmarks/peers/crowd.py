@@ -56,6 +56,7 @@ def run(contender: Contender, clients: int, seconds: float, **options: Any) -> d
             target=_client, args=(contender, wallet, number, clients, seconds, ready, go, theirs), daemon=True
         )
         process.start()
+        theirs.close()  # else nobody would hear of a client that died
         pipes.append((process, mine))
     ready.wait(120)
     begun = time.perf_counter()
