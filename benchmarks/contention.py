@@ -1,12 +1,9 @@
 """What governs one wallet on AWS: overlapping transactions on one item conflict. The real verb in simulated time.
 
 The local engine never raises `TransactionConflict`, so this models it: `functions.enroll.place` with `commit`,
-`Patience` and `Turn` as they are shipped, each client on a thread of its own of which one runs at a time, on a clock
-that only moves from event to event. A transaction takes 10 ms (± 20 %); one that begins while another is at the
-wallet is cancelled after half of that (`later`), and under the rule `both` so is the other. A condition is judged
-when the transaction comes to a free wallet; one that fails says so after half the time and holds nobody up. A read or
-a single update takes 4 ms. Clients go on and on: a new command as soon as the last was answered, a 503 repeated under
-its key after a second. All share what each process learns by itself here: how long a turn takes.
+`Patience`, `Turn` and the line as they are shipped, on the DynamoDB of `simulated`: a transaction that begins while
+another is at the wallet is cancelled (`later`), and under the rule `both` so is the other. Clients go on and on: a new
+command as soon as the last was answered, a 503 repeated under its key after a second.
 
 Run as `python -m benchmarks.contention [--seconds 30] [--once] [--json FILE]`; seeded, the same figures every time.
 """
@@ -14,10 +11,7 @@ Run as `python -m benchmarks.contention [--seconds 30] [--once] [--json FILE]`; 
 from __future__ import annotations
 
 import argparse
-import heapq
-import itertools
 import json
-import random
 import statistics
 import sys
 import threading
@@ -26,15 +20,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import ClientError
-
+from benchmarks.simulated import Dynamo, World
 from functions.enroll import place as placing
 from functions.enroll.plan import Standing, whole
 from functions.enroll.standing import Terms
+from functions.wallet import asking, movement, pace
 from functions.wallet import turn as turns
 from functions.wallet.receipt import Command
 from functions.wallet.store import wallet_of
@@ -44,196 +37,31 @@ from shared.clock import stamp
 from shared.partner import Partner
 from shared.problems import Problem
 
-TRANSACTION, CALL = 0.010, 0.004
-JUDGED = 0.5
-"""The share of a transaction after which one that is cancelled is told so."""
 DEADLINE = 19.0
 CREDITS = 1_000_000_000
 PARTNER = Partner("prt_01ARZ3NDEKTSV4RRFFQ69G5FAV", "Alfa", "default", "active", 0, "it", "Europe/Rome")
-BEGUN = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
-class Over(BaseException):
-    """The simulated time is up: unwinds a client from wherever it waits."""
-
-
-class World:
-    """Simulated time: `sleep` hands over to whoever is next; exactly one client runs at a time."""
-
-    def __init__(self, seed: int, until: float, skew: float) -> None:
-        self.now, self.until, self.skew, self.random = 0.0, until, skew, random.Random(seed)
-        self._next: list[tuple[float, int, threading.Semaphore]] = []
-        self._order = itertools.count()
-        self._done = threading.Semaphore(0)
-        self._mine = threading.local()
-        self._alive = 0
-
-    def start(self, client: Callable[[], None], at: float) -> None:
-        """A client that begins at this time."""
-        turn = threading.Semaphore(0)
-        heapq.heappush(self._next, (at, next(self._order), turn))
-        self._alive += 1
-
-        def live() -> None:
-            self._mine.turn, self._mine.deadline = turn, float("inf")
-            turn.acquire()
-            self._mine.skew = self.random.uniform(-self.skew, self.skew)
-            try:
-                client()
-            except Over:
-                pass
-            finally:
-                self._alive -= 1
-                self._hand_over()
-
-        threading.Thread(target=live, daemon=True).start()
-
-    def run(self) -> None:
-        """Until every client has ended."""
-        self._hand_over()
-        self._done.acquire()
-
-    def sleep(self, seconds: float) -> None:
-        """Let simulated time pass for this client."""
-        if self.now >= self.until:
-            raise Over
-        mine = self._mine.turn
-        heapq.heappush(self._next, (self.now + seconds, next(self._order), mine))
-        self._hand_over()
-        mine.acquire()
-
-    def _hand_over(self) -> None:
-        if not self._next:
-            self._done.release()
-            return
-        at, _, turn = heapq.heappop(self._next)
-        self.now = max(self.now, at)
-        turn.release()
-
-    def read_clock(self) -> datetime:
-        """What the clock of the client that runs says."""
-        return BEGUN + timedelta(seconds=self.now + self._mine.skew)
-
-    @property
-    def deadline(self) -> float:
-        """When the command of the client that runs must be answered."""
-        return float(self._mine.deadline)
-
-    @deadline.setter
-    def deadline(self, at: float) -> None:
-        self._mine.deadline = at
-
-
-class Cancelled(ClientError):
-    """As botocore raises it."""
-
-
-class Failed(ClientError):
-    """As botocore raises it."""
-
-
-@dataclass
-class Running:
-    """A transaction at the wallet: from when to when, and whether another has cancelled it."""
-
-    until: float
-    spoiled: bool = False
-
-
-class Dynamo:
-    """The calls that `place` makes, with conflicts. `numbered`: the wallet's condition names the seq that was read."""
-
-    exceptions = types.SimpleNamespace(TransactionCanceledException=Cancelled, ConditionalCheckFailedException=Failed)
-
-    def __init__(self, world: World, *, both: bool, numbered: bool) -> None:
-        self.world, self.both, self.numbered = world, both, numbered
-        self.items: dict[tuple[str, str], dict[str, Any]] = {}
-        self.at_wallet: Running | None = None
-        self.calls: Counter[str] = Counter()
-
-    def batch_get_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:
-        self.calls["read"] += 1
-        self.world.sleep(CALL * self._uneven())
-        found: dict[str, list[Any]] = {}
-        for table, asked in RequestItems.items():
-            there = [self.items.get((key["pk"]["S"], key["sk"]["S"])) for key in asked["Keys"]]
-            found[table] = [dict(item) for item in there if item]
-        return {"Responses": found}
-
-    def update_item(self, **request: Any) -> dict[str, Any]:
-        """The line's two updates; one at a time, each at once when it comes."""
-        self.calls["update"] += 1
-        self.world.sleep(CALL / 2 * self._uneven())
-        item = self.items.setdefault((request["Key"]["pk"]["S"], request["Key"]["sk"]["S"]), dict(request["Key"]))
-        values = {name: int(value["N"]) for name, value in request["ExpressionAttributeValues"].items()}
-        stood = int(item["free_at"]["N"]) if "free_at" in item else None
-        ahead = stood is not None and values[":at"] <= stood <= values[":furthest"]
-        behind = ":end" not in values
-        if ahead == behind:
-            item["free_at"] = {"N": str((stood or 0) + values[":length"] if behind else values[":end"])}
-            item["length"] = {"N": str(values[":length"])}
-        answer = {"Attributes": dict(item)}
-        self.world.sleep(CALL / 2 * self._uneven())
-        if ahead != behind:
-            raise Failed({"Error": {"Code": "ConditionalCheckFailedException"}}, "UpdateItem")
-        return answer
-
-    def transact_write_items(self, TransactItems: list[dict[str, Any]], ClientRequestToken: str) -> None:
-        self.calls["transaction"] += 1
-        place, update = next((n, item["Update"]) for n, item in enumerate(TransactItems) if "Update" in item)
-        took = TRANSACTION * self._uneven()
-        running = self.at_wallet
-        if running and running.until > self.world.now:
-            running.spoiled |= self.both
-            self._cancel(took, len(TransactItems), place, {"Code": "TransactionConflict"})
-        wallet_key = (update["Key"]["pk"]["S"], update["Key"]["sk"]["S"])
-        stood = self.items[wallet_key]
-        values = update["ExpressionAttributeValues"]
-        stale = self.numbered and values[":read_seq"]["N"] != stood["seq"]["N"]
-        if stale or int(stood["available"]["N"]) < int(values[":cost"]["N"]):
-            self.calls["stale"] += 1
-            self._cancel(took, len(TransactItems), place, {"Code": "ConditionalCheckFailed", "Item": dict(stood)})
-        self.at_wallet = running = Running(self.world.now + took)
-        self.world.sleep(took)
-        if running.spoiled:
-            self._cancel(0, len(TransactItems), place, {"Code": "TransactionConflict"})
-        self._apply(update, stood, values)
-
-    def _apply(self, update: dict[str, Any], stood: dict[str, Any], values: dict[str, Any]) -> None:
-        names = update["ExpressionAttributeNames"]
-        for assignment in update["UpdateExpression"].removeprefix("SET ").split(", "):
-            name, value = assignment.split(" = ")
-            stood[names[name]] = values[value]
-        self.calls["written"] += 1
-
-    def _cancel(self, took: float, writes: int, place: int, reason: dict[str, Any]) -> None:
-        self.calls[reason["Code"]] += 1
-        self.world.sleep(took * JUDGED)
-        reasons: list[dict[str, Any]] = [{"Code": "None"} for _ in range(writes)]
-        reasons[place] = reason
-        error: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
-        raise Cancelled(error, "TransactWriteItems")
-
-    def _uneven(self) -> float:
-        return self.world.random.uniform(0.8, 1.2)
+class OwnPace(threading.local, pace.Pace):
+    """To each client its own, as each is a process."""
 
 
 @contextmanager
 def in_world(world: World, client: Dynamo) -> Iterator[None]:
     """The shipped code with this clock, these sleeps, this chance and this DynamoDB instead of its own."""
+    own = OwnPace()
     time = types.SimpleNamespace(monotonic=lambda: world.now, sleep=world.sleep)
     deadline = type("Deadline", (), {"at": property(lambda _: world.deadline)})()
     given: list[tuple[Any, str, Any]] = [
-        (turns._Pace, "length", 15.0),
+        (pace, "now", world.read_clock), (turns, "PACE", own), (asking, "PACE", own),
         (patience, "time", time), (patience, "random", world.random), (patience, "_Deadline", deadline),
-        (turns, "time", time), (turns, "now", world.read_clock),
+        (turns, "time", time), (turns, "uniform", world.random.uniform),
+        (asking, "time", time), (asking, "uniform", world.random.uniform),
         (clock, "now", world.read_clock),
         (dynamo, "client", lambda: client), (commit, "client", lambda: client),
         (dynamo, "table_name", lambda table: table), (commit, "table_name", lambda table: table),
         (turns, "count", lambda *_, **__: None), (placing, "count", lambda *_, **__: None),
     ]  # fmt: skip
-    from functions.wallet import movement
-
     given.append((movement, "count", lambda *_, **__: None))
     before = [(module, name, getattr(module, name)) for module, name, _ in given]
     try:
@@ -260,26 +88,29 @@ def simulate(
     seconds: float,
     *,
     both: bool,
-    numbered: bool = True,
     seed: int = 7,
     once: bool = False,
     skew: float = 0.0,
 ) -> dict[str, Any]:
     """So many clients at one wallet for so long; with `once` each has one command, all at the same moment.
 
-    Args: `numbered`, as `Dynamo` has it; `skew`, by how many seconds clocks are wrong at most, either way.
+    Args: `skew`, by how many seconds clocks are wrong at most, either way.
     """
     world = World(seed, seconds, skew)
-    client = Dynamo(world, both=both, numbered=numbered)
+    client = Dynamo(world, both=both)
     told = Told()
     with in_world(world, client):
         wallet = Wallet(PARTNER.id, available=CREDITS)
         key = keys.wallet(PARTNER.id)
-        client.items[(key.pk, key.sk)] = dynamo.encode({"pk": key.pk, "sk": key.sk} | wallet.stored())
+        client.items[_at(key)] = dynamo.encode({"pk": key.pk, "sk": key.sk} | wallet.stored())
         for number in range(clients):
             world.start(_client(world, told, number, once), 0.0 if once else world.random.uniform(0, 0.05))
         world.run()
-    return figures(client, told, clients, world.now if once else seconds)
+    return figures(client, told, clients, world.now if once else seconds, at_work=0 if once else clients)
+
+
+def _at(key: keys.Key) -> tuple[str, str]:
+    return key.pk, key.sk
 
 
 def _client(world: World, told: Told, number: int, once: bool) -> Callable[[], None]:
@@ -310,16 +141,21 @@ def _tried(world: World, told: Told, key: str) -> bool:
     return True
 
 
-def figures(client: Dynamo, told: Told, clients: int, seconds: float) -> dict[str, Any]:
-    """The run as it is told."""
+def figures(client: Dynamo, told: Told, clients: int, seconds: float, at_work: int) -> dict[str, Any]:
+    """The run as it is told; `at_work`, how many may have been paid for and not heard of it when time was up."""
     done = len(told.latencies)
+    wallet = Wallet.of(PARTNER.id, dynamo.decode(client.items[_at(keys.wallet(PARTNER.id))]))
+    receipts = sum(pk.startswith("RECEIPT#") for pk, _ in client.items)
+    if not CREDITS - wallet.available == wallet.seq == receipts:
+        told.wrong.append(f"{CREDITS - wallet.available} spent by {wallet.seq} entries with {receipts} receipts")
     ordered = sorted(told.latencies)
     each = [told.each[number] for number in range(clients)]
     p50, p99 = (ordered[min(done - 1, int(share * done))] if done else float("nan") for share in (0.5, 0.99))
     return {
         "per_second": done / seconds,
-        "attempts": client.calls["transaction"] / max(1, client.calls["written"]),
-        "other_calls": (client.calls["read"] + client.calls["update"]) / max(1, client.calls["written"]),
+        "attempts": client.calls["transaction"] / max(1, done),
+        "cancelled": 1 - client.calls["written"] / max(1, client.calls["transaction"]),
+        "other_calls": (client.calls["read"] + client.calls["update"]) / max(1, done),
         "p50": p50,
         "p99": p99,
         "longest": ordered[-1] if done else float("nan"),
@@ -327,7 +163,9 @@ def figures(client: Dynamo, told: Told, clients: int, seconds: float) -> dict[st
         "least": min(each) / statistics.mean(each) if done else 0.0,
         "busy": told.busy / max(1, done + told.busy),
         "wrong": told.wrong,
-        "lost": client.calls["written"] - done,
+        "lost": max(0, wallet.seq - done - at_work)
+        + abs(wallet.seq - receipts)
+        + abs(CREDITS - wallet.available - wallet.seq),
         "took": seconds,
     }
 

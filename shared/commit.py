@@ -148,32 +148,16 @@ def _judge(error: ClientError, writes: Sequence[Write]) -> str:
 
 def update_once(key: Key, expression: str, condition: str, **more: Any) -> bool:
     """A single conditional update outside a transaction; False when the condition did not hold."""
-    request = update("", key, expression, condition, **more).operation["Update"]
-    request.pop("ReturnValuesOnConditionCheckFailure", None)
+    return update_returning(key, expression, condition, "NONE", **more)[0]
+
+
+def update_returning(key: Key, expression: str, condition: str, returned: str, **more: Any) -> tuple[bool, Item]:
+    """The same, and what `returned` asks for (DynamoDB's `ReturnValues`), or the item that it did not hold of."""
+    request = update("", key, expression, condition, **more).operation["Update"] | {"ReturnValues": returned}
+    if returned == "NONE":
+        request.pop("ReturnValuesOnConditionCheckFailure", None)
     try:
-        patiently(lambda: client().update_item(**request))
-    except client().exceptions.ConditionalCheckFailedException:
-        return False
-    return True
-
-
-def reserve(key: Key, at: int, length: int, furthest: int) -> int:
-    """Take the next stretch of `length` of the line at this key, behind all that were taken and not before `at`.
-
-    A line that reaches further than `furthest` from `at` is none: it begins anew. One update outside a transaction,
-    two when nobody was there before; after a lost answer a second stretch is taken and the first left unused.
-    Returns: where the stretch ends.
-    """
-    behind = "SET free_at = free_at + :length, #length = :length", "free_at BETWEEN :at AND :furthest"
-    first = "SET free_at = :end, #length = :length", f"attribute_not_exists(free_at) OR NOT ({behind[1]})"
-    bounds = {":at": at, ":furthest": at + furthest, ":length": length}
-    while True:
-        for (expression, condition), more in ((behind, {}), (first, {":end": at + length})):
-            write = update("", key, expression, condition, names={"#length": "length"}, values=bounds | more)
-            request = write.operation["Update"] | {"ReturnValues": "UPDATED_NEW"}
-            request.pop("ReturnValuesOnConditionCheckFailure", None)
-            try:
-                answer = patiently(lambda asked=request: client().update_item(**asked))  # type: ignore[misc]
-            except client().exceptions.ConditionalCheckFailedException:
-                continue
-            return int(decode(answer["Attributes"])["free_at"])
+        answer = patiently(lambda: client().update_item(**request))
+    except client().exceptions.ConditionalCheckFailedException as error:
+        return False, decode(error.response.get("Item", {}))
+    return True, decode(answer.get("Attributes", {}))

@@ -1,14 +1,16 @@
 """How often a request waits for AWS, in a time of its own: each call takes one, so calls made together count once.
 
 Not measured but reckoned, and so the same on every machine: a thread that asks for something in another thread lends it
-its time, and takes the later of both when it has the result.
+its time, and takes the later of both when it has the result. A pool's threads may serve many requests: a clock belongs
+to one of them, and tells the others nothing.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
@@ -19,47 +21,56 @@ from botocore.client import BaseClient
 
 
 @dataclass
-class Clock:
-    """The time of one thread: how many calls it has waited for."""
-
-    at: int = 0
-
-
-@dataclass
 class Waits:
-    """The calls of one request: service, operation, and after how many waits each was answered."""
+    """The calls of one request: service, operation, and after how many waits each was answered.
+
+    `items` is how many items DynamoDB's queries and batches brought, `given` what each pool was asked to do, in order.
+    """
 
     calls: list[tuple[str, str, int]] = field(default_factory=list)
-    lock: Any = field(default_factory=threading.Lock)
+    items: int = 0
+    given: dict[ThreadPoolExecutor, list[Any]] = field(default_factory=lambda: defaultdict(list), repr=False)
+    lock: Any = field(default_factory=threading.Lock, repr=False)
 
     @property
     def in_a_row(self) -> int:
         return max((at for *_, at in self.calls), default=0)
 
 
-_CLOCK: ContextVar[Clock] = ContextVar("clock")
+@dataclass
+class Clock:
+    """The time of one thread in one request: how many calls it has waited for."""
+
+    of: Waits
+    at: int = 0
+
+
+_CLOCK: ContextVar[Clock | None] = ContextVar("clock", default=None)
 
 
 @contextmanager
-def waiting() -> Iterator[Callable[[], Waits]]:
-    """Reckons waits while it lasts; what is yielded begins anew with each call."""
+def waiting(service: str | None = None) -> Iterator[Callable[[], Waits]]:
+    """Reckons waits for a service, or for all, while it lasts; what is yielded begins anew with each call."""
     now = [Waits()]
 
     def begin() -> Waits:
         now[0] = Waits()
-        _CLOCK.set(Clock())
+        _CLOCK.set(Clock(now[0]))
         return now[0]
 
     def call(client: Any, operation: str, request: Any) -> Any:
-        if getattr(client, "is_meter", False):
+        asked = client.meta.service_model.service_name
+        if getattr(client, "is_meter", False) or service not in (None, asked):
             return original(client, operation, request)
-        clock, waits = _CLOCK.get(None) or Clock(), now[0]
+        clock, answer = _CLOCK.get() or Clock(now[0]), {}
         try:
-            return original(client, operation, request)
+            answer = original(client, operation, request)
+            return answer
         finally:
             clock.at += 1
-            with waits.lock:
-                waits.calls.append((client.meta.service_model.service_name, operation, clock.at))
+            with clock.of.lock:
+                clock.of.calls.append((asked, operation, clock.at))
+                clock.of.items += _items(operation, answer)
 
     original = BaseClient._make_api_call
     with pytest.MonkeyPatch.context() as patch:
@@ -67,31 +78,45 @@ def waiting() -> Iterator[Callable[[], Waits]]:
         patch.setattr(ThreadPoolExecutor, "submit", _submit(ThreadPoolExecutor.submit))
         patch.setattr(ThreadPoolExecutor, "shutdown", _shutdown(ThreadPoolExecutor.shutdown))
         patch.setattr(Future, "result", _result(Future.result))
-        yield begin
+        patch.setattr("shared.together.wait", _wait(wait))
+        try:
+            yield begin
+        finally:
+            _CLOCK.set(None)
+
+
+@contextmanager
+def waits_for(service: str) -> Iterator[Waits]:
+    """The waits for a service of what is asked while it lasts, and of nothing that comes after."""
+    with waiting(service) as begin:
+        yield begin()
+
+
+def _items(operation: str, answer: dict[str, Any]) -> int:
+    found = answer.get("Responses", {}).values() if operation == "BatchGetItem" else [answer.get("Items", ())]
+    return sum(map(len, found))
 
 
 def _submit(original: Any) -> Any:
     def submit(pool: Any, work: Any, /, *args: Any, **kwargs: Any) -> Any:
-        parent = _CLOCK.get(None)
+        parent = _CLOCK.get()
         if parent is None:
             return original(pool, work, *args, **kwargs)
-        given = pool.__dict__.setdefault("given", [])
-        clock, former = Clock(parent.at), given[-pool._max_workers :][0] if len(given) >= pool._max_workers else None
+        clock = Clock(parent.of, parent.at)
 
         def run() -> Any:
             if former:  # as many as may work do: it begins when an earlier one has ended
-                former[1].wait()
-                clock.at = max(clock.at, former[0].at)
+                wait(former)
+                clock.at = max(clock.at, former[0].clock.at)
             _CLOCK.set(clock)
-            try:
-                return work(*args, **kwargs)
-            finally:
-                done.set()
+            return work(*args, **kwargs)
 
-        done = threading.Event()
-        given.append((clock, done))
-        future = original(pool, copy_context().run, run)
-        future.clock = clock
+        with clock.of.lock:
+            given = clock.of.given[pool]
+            former = given[-pool._max_workers :][:1] if len(given) >= pool._max_workers else []
+            future = original(pool, copy_context().run, run)
+            future.clock = clock
+            given.append(future)
         return future
 
     return submit
@@ -102,21 +127,36 @@ def _result(original: Any) -> Any:
         try:
             return original(future, timeout)
         finally:
-            _catch_up(getattr(future, "clock", None))
+            _catch_up([future])
 
     return result
+
+
+def _wait(original: Any) -> Any:
+    """Of the product's own threads: whoever ends a `with Together()` has waited for all it asked, read or not."""
+
+    def wait_for(futures: Collection[Any]) -> Any:
+        ended = original(futures)
+        _catch_up(futures)
+        return ended
+
+    return wait_for
 
 
 def _shutdown(original: Any) -> Any:
     def shutdown(pool: Any, wait: bool = True, **more: Any) -> None:
         original(pool, wait, **more)
-        for clock, _ in pool.__dict__.get("given", ()) if wait else ():
-            _catch_up(clock)
+        mine = _CLOCK.get()
+        if mine and wait:
+            _catch_up(mine.of.given.get(pool, ()))
 
     return shutdown
 
 
-def _catch_up(clock: Clock | None) -> None:
-    mine = _CLOCK.get(None)
-    if mine and clock:
-        mine.at = max(mine.at, clock.at)
+def _catch_up(futures: Collection[Any]) -> None:
+    """Whoever waited for these goes on at the latest of their times, where it is a time of the same request."""
+    mine = _CLOCK.get()
+    for future in futures if mine else ():
+        clock = getattr(future, "clock", None)
+        if mine and clock and clock.of is mine.of:
+            mine.at = max(mine.at, clock.at)

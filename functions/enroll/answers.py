@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.enroll.place import Placed
+from functions.enroll.placed import Placed
 from functions.enroll.plan import Outcome
 from functions.enroll.standing import Terms
 from functions.wallet.receipt import Command

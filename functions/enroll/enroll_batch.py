@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from functions.enroll.answers import batch_answer, result_of
-from functions.enroll.place import Blocked, Placed, place
+from functions.enroll.place import Blocked, place
+from functions.enroll.placed import Placed
 from functions.enroll.plan import MOST_AT_ONCE, Mode, Part, Standing, fits_at_once, next_part, whole
 from functions.enroll.refuse import twin_or_refuse
 from functions.enroll.standing import Terms, survey
@@ -92,7 +93,7 @@ def _nobody(command: Command, terms: Terms, cost: int, blocked: Blocked) -> Plac
     if part.short:
         say_refused(blocked.wallet, cost, terms.course_id, command.at)
     batch_id = terms.batch_id if part.start else None
-    placed = Placed(part, cost, command.at, balance, balance, None, batch_id, blocked.wallet)
+    placed = Placed(part, cost, command.at, balance, None, batch_id, blocked.wallet)
     if part.start:
         try:
             commit([receipt(command, placed.kept(), part.start)])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from functions.enroll.answers import contact_answer
-from functions.enroll.place import Blocked, Placed, place
+from functions.enroll.place import Blocked, place
+from functions.enroll.placed import Placed
 from functions.enroll.plan import whole
 from functions.enroll.refuse import twin_or_refuse
 from functions.enroll.standing import Terms, survey

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.enroll.standing import Terms
-from functions.wallet.movement import Short, say_refused
+from functions.wallet.movement import Short, disperse, say_refused
 from functions.wallet.receipt import Command, twin
 from shared.dynamo import Item
 from shared.problems import Problem
@@ -19,6 +19,8 @@ def twin_or_refuse(command: Command, terms: Terms, refusal: Problem | Short) -> 
     """
     if isinstance(refusal, Problem) and refusal.code in NOT_A_REFUSAL:
         raise refusal
+    if isinstance(refusal, Short):
+        disperse(refusal.wallet)  # whoever was asked to pay for it has done so by now, or never will
     if found := twin(command):
         return found
     if isinstance(refusal, Problem):

@@ -112,7 +112,7 @@ def _withdraw(command: Command, key: EnrollmentKey, wish: Wish) -> tuple[dict[st
         moved = moved and turn.told(moved)
         answer = _answer(command, back, moved.wallet if moved else wallet, moved)
         try:
-            commit([receipt(command, answer), _over(command, back), *(movement_writes(moved) if moved else [])], turn)
+            commit([receipt(command, answer), _over(command, back), *(movement_writes([moved]) if moved else [])], turn)
         except Contended:
             wallet = turn.after(wallet, known=False)
             continue

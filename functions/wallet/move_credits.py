@@ -43,7 +43,7 @@ def move_credits(
     while True:
         moved = turn.told(wallet.move(movement, command.partner.low_credit_threshold))
         try:
-            commit([receipt(command, {"seq": moved.entry.seq}), *movement_writes(moved)], turn)
+            commit([receipt(command, {"seq": moved.entry.seq}), *movement_writes([moved])], turn)
         except Contended:
             wallet = turn.after(wallet, known=False)
             continue

@@ -1,16 +1,20 @@
 """A wallet's movement as writes of a transaction: the update that enforces it, and its entry.
 
-Conditions: the wallet is still the one that was read (`seq`, and whether *not enough* was said, which a refusal
-changes without a movement), and what goes out is there (`available >= cost`).
+Conditions: the wallet is still the one that was read (`seq`, and `revision`, which what happens without a movement
+changes), and what goes out is there (`available >= cost`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from functions.wallet.line import FURTHEST
 from functions.wallet.wallet import Moved, Wallet
 from shared import keys
-from shared.commit import Write, put, setting, update, update_once
+from shared.commit import Write, put, setting, update, update_once, update_returning
 from shared.dynamo import Item
 from shared.events import Fact, outbox
+from shared.ids import new_id
 from shared.telemetry import count
 
 
@@ -22,25 +26,36 @@ class Short(Exception):
         self.wallet, self.required = wallet, required
 
 
-def movement_writes(moved: Moved, extra_facts: tuple[Fact, ...] = ()) -> list[Write]:
-    """The wallet's update (blame `wallet`) and its entry (blame `entry`)."""
-    entry, wallet, before = moved.entry, moved.wallet, moved.before
-    sets: Item = wallet.stored() | {"moved_at": entry.at}
-    if facts := outbox(entry.at, *moved.facts, *extra_facts):
+def movement_writes(moves: Sequence[Moved], extra_facts: tuple[Fact, ...] = ()) -> list[Write]:
+    """The wallet's update (blame `wallet`) and an entry for each movement (blame `entry`), one following the other."""
+    before, wallet, entries = moves[0].before, moves[-1].wallet, [moved.entry for moved in moves]
+    at, credits = entries[-1].at, sum(entry.credits for entry in entries)
+    sets: Item = wallet.changes(before) | {"moved_at": at}
+    facts = outbox(at, *(fact for moved in moves for fact in moved.facts), *extra_facts)
+    if facts:
         sets["facts"] = facts
     expression, names, values = setting(sets)
-    values |= {":read_seq": before.seq, ":read_said": before.not_enough_said}
-    never_moved = "" if before.seq else "attribute_not_exists(#seq) OR "
-    never_said = "" if before.not_enough_said else "attribute_not_exists(#not_enough_said) OR "
-    still_as_read = f"({never_moved}#seq = :read_seq) AND ({never_said}#not_enough_said = :read_said)"
-    suffices = " AND #available >= :cost" if entry.credits < 0 else ""
-    if suffices:
-        values[":cost"] = -entry.credits
+    if not facts:  # what was said is in the stream: the wallet stays small, and publish sleeps
+        expression, names = expression + " REMOVE #facts", names | {"#facts": "facts"}
+    names |= {"#seq": "seq", "#revision": "revision"}
+    values |= {":read_seq": before.seq, ":read_revision": before.revision}
+    condition = _as_read(before)
+    if credits < 0:
+        condition += " AND #available >= :cost"
+        names, values = names | {"#available": "available"}, values | {":cost": -credits}
     key = keys.wallet(wallet.partner_id)
     return [
-        update("wallet", key, expression, still_as_read + suffices, names=names, values=values),
-        put("entry", keys.entry(wallet.partner_id, entry.seq), entry.stored()),
+        update("wallet", key, expression, condition, names=names, values=values),
+        *(put("entry", keys.entry(wallet.partner_id, entry.seq), entry.stored()) for entry in entries),
     ]
+
+
+def _as_read(before: Wallet) -> str:
+    """That the wallet still is the one that was read; one that never moved is not there, or a refusal made it."""
+    if before.seq:
+        return "#seq = :read_seq AND #revision = :read_revision"
+    never = "" if before.revision else "attribute_not_exists(#revision) OR "
+    return f"(attribute_not_exists(#seq) OR #seq = :read_seq) AND ({never}#revision = :read_revision)"
 
 
 def read_again(before: Wallet, stood: Item | None, required: int) -> Wallet:
@@ -69,8 +84,40 @@ def say_refused(wallet: Wallet, required: int, course_id: str, at: str) -> None:
     expression, names, values = setting({"not_enough_said": True, "facts": outbox(at, *facts)})
     update_once(
         keys.wallet(wallet.partner_id),
-        expression,
+        expression + _REVISED,
         f"{still_short} AND {not_said}",
-        names=names | {"#available": "available"},
-        values=values | {":no": False, ":required": required},
+        names=names | {"#available": "available", "#revision": "revision"},
+        values=values | {":no": False, ":required": required, ":none": 0, ":one": 1},
     )
+
+
+def say_crowded(wallet: Wallet, at: int, until: int) -> Wallet:
+    """Say on the wallet that others wait for it: who planned without knowing finds it changed and comes to wait too.
+
+    Args: now and until when, in milliseconds since 1970. Returns: the wallet as it stands, with the name of the crowd.
+    Raises: Problem `busy`.
+    """
+    expression = "SET #crowd = if_not_exists(#crowd, :crowd), #crowded_until = :until" + _REVISED
+    names = {f"#{name}": name for name in ("crowd", "crowded_until", "revision", "seq")}
+    values = {":crowd": new_id("crw"), ":at": at, ":until": until, ":furthest": at + FURTHEST, ":none": 0, ":one": 1}
+    unsaid = "attribute_not_exists(#crowd) OR NOT #crowded_until BETWEEN :at AND :furthest"
+    condition, key = f"attribute_exists(#seq) AND ({unsaid})", keys.wallet(wallet.partner_id)
+    _, stands = update_returning(key, expression, condition, "ALL_NEW", names=names, values=values)
+    return Wallet.of(wallet.partner_id, stands) if stands else wallet
+
+
+def disperse(wallet: Wallet) -> None:
+    """Have nobody paid for any more who asked in the name of this wallet's crowd: before one of them is refused.
+
+    A movement that was planned for them finds the wallet changed, and whoever reads it now finds no such name.
+    Raises: Problem `busy`.
+    """
+    if wallet.crowd:
+        names = {"#crowd": "crowd", "#revision": "revision"}
+        values = {":crowd": wallet.crowd, ":none": 0, ":one": 1}
+        key, expression = keys.wallet(wallet.partner_id), f"SET {_REVISED.removeprefix(', ')} REMOVE #crowd"
+        update_once(key, expression, "#crowd = :crowd", names=names, values=values)
+
+
+_REVISED = ", #revision = if_not_exists(#revision, :none) + :one"
+"""Whoever read the wallet before this update does not write on it as if nothing had happened."""

@@ -30,10 +30,10 @@ class Command:
         return keys.money_receipt(self.partner.id, self.key, start)
 
 
-def receipt(command: Command, answer: dict[str, Any], start: int = 0) -> Write:
+def receipt(command: Command, answer: dict[str, Any], start: int = 0, **more: Any) -> Write:
     """The write that claims the key; `answer` is what replaying needs, `start` the place in a batch."""
     item = {"fingerprint": command.fingerprint, "at": command.at, "actor_id": command.actor_id, "answer": answer}
-    return put("receipt", command.receipt_key(start), item)
+    return put("receipt", command.receipt_key(start), item | more)
 
 
 def twin(command: Command, start: int = 0) -> Item | None:

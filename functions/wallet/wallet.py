@@ -31,7 +31,9 @@ class Moved:
 class Wallet:
     """One partner's credits; `head` is the hash of entry `seq`, the `*_said` flags are the alerts' episodes.
 
-    `crowded_until` is no part of the books: until then (milliseconds since 1970) others wait for it (`turn`).
+    `revision` counts what happens to it without a movement: that a refusal was said, that others wait. No part of the
+    books: until `crowded_until` (milliseconds since 1970) they do, and `crowd` names them all until one is refused:
+    who asks others to pay for them asks in its name, and `round` is the last in which somebody did (`turn`, `line`).
     """
 
     partner_id: str
@@ -42,7 +44,10 @@ class Wallet:
     low_said: bool = False
     not_enough_said: bool = False
     exhausted_said: bool = False
+    revision: int = 0
     crowded_until: int = field(default=0, compare=False)
+    crowd: str | None = field(default=None, compare=False)
+    round: int = field(default=0, compare=False)
 
     @classmethod
     def of(cls, partner_id: str, item: dict[str, Any] | None) -> Wallet:
@@ -55,7 +60,12 @@ class Wallet:
 
     def stored(self) -> dict[str, Any]:
         """Its attributes as they are written."""
-        return {name: getattr(self, name) for name in _STORED}
+        return {name: value for name in _STORED if (value := getattr(self, name)) is not None}
+
+    def changes(self, before: Wallet) -> dict[str, Any]:
+        """What a movement from `before` to this writes: all of it the first time, then what is no longer the same."""
+        old = before.stored() if before.seq else {}
+        return {name: value for name, value in self.stored().items() if name not in old or old[name] != value}
 
     def alert(self, threshold: int) -> Alert:
         """`exhausted` at available 0, else `low` at or below the threshold."""
@@ -115,4 +125,7 @@ class Wallet:
         return replace(self, not_enough_said=True), [fact]
 
 
-_STORED = ("available", "held", "seq", "head", "low_said", "not_enough_said", "exhausted_said", "crowded_until")
+_STORED = (
+    "available", "held", "seq", "head", "low_said", "not_enough_said", "exhausted_said", "revision", "crowded_until",
+    "crowd", "round",
+)  # fmt: skip

@@ -12,16 +12,21 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from functions.wallet.movement import say_crowded
+from functions.wallet.pace import milliseconds
+from functions.wallet.store import wallet_of
 from shared.problems import Problem
 from tests.faults import faults
 from tests.faults.engine import Change
 from tests.faults.scheduler import Actor, Choice, ProcessDied, Scheduler
 from tests.faults.wire import Wire
-from tests.faults.world import ORDERS, Order, World, another_request, world
+from tests.faults.world import ORDERS, TOGETHER, Order, World, another_request, world
 
 WALLETS = ((0, 0), (5, 0), (10, 10), (20, 0), (20, 10), (25, 15), (60, 20))
 """Credits and threshold that a schedule may begin with."""
 SKEWS = (timedelta(), timedelta(), timedelta(minutes=15), timedelta(minutes=-15))
+CROWDED, CROWDED_FOR = 0.35, 15_000
+"""The share of schedules in which others wait for the wallet from the beginning, and for how many milliseconds."""
 TRIES = 8
 """How often a client asks again; more than faults can strike."""
 
@@ -40,7 +45,8 @@ class Client:
 class Schedule:
     """What is to happen, all of it decided beforehand but the turns.
 
-    `tearing` is how often a batch of reads is not one moment: DynamoDB promises nothing else.
+    `tearing` is how often a batch of reads is not one moment: DynamoDB promises nothing else; `crowded`, whether the
+    wallet says from the beginning that others wait for it.
     """
 
     available: int
@@ -48,15 +54,17 @@ class Schedule:
     clients: tuple[Client, ...]
     plan: dict[tuple[str, int], str]
     tearing: float = 0.0
+    crowded: bool = False
 
     @classmethod
     def of(cls, seed: int) -> tuple[Schedule, random.Random]:
         """The schedule of a seed, and what its turns are drawn from."""
         rng = random.Random(seed)
-        available, threshold = rng.choice(WALLETS)
+        crowded = rng.random() < CROWDED
+        available, threshold = rng.choice(WALLETS[-3:] if crowded and rng.random() < 0.5 else WALLETS)
         clients: list[Client] = []
-        for number in range(rng.choice((2, 2, 3, 3, 4))):
-            order, key = rng.choice(ORDERS)(), f"client-{number}"
+        for number in range(rng.choice((3, 3, 4, 4, 5) if crowded else (2, 2, 3, 3, 4))):
+            order, key = rng.choice(TOGETHER if crowded and rng.random() < 0.75 else ORDERS)(), f"client-{number}"
             if clients and rng.random() < 0.25:  # a twin: the same request again, at the same time
                 order, key = clients[-1].order, clients[-1].key
                 order = another_request(order) if rng.random() < 0.2 else order
@@ -64,10 +72,11 @@ class Schedule:
         names = [*faults.FAULTS, faults.OUTAGE]
         struck = [rng.choice(clients).name for _ in range(rng.choice((1, 1, 2, 2)))]
         plan = {(name, rng.choice((1, 2, 2, 3, 4))): rng.choice(names) for name in struck}
-        return cls(available, threshold, tuple(clients), plan, rng.choice((0.0, 0.0, 0.5))), rng
+        return cls(available, threshold, tuple(clients), plan, rng.choice((0.0, 0.0, 0.5)), crowded), rng
 
     def __str__(self) -> str:
-        lines = [f"available {self.available}, threshold {self.threshold}, reads torn {self.tearing:.0%}"]
+        crowd = ", crowded" if self.crowded else ""
+        lines = [f"available {self.available}, threshold {self.threshold}, reads torn {self.tearing:.0%}{crowd}"]
         for client in self.clients:
             minutes = int(client.skew.total_seconds() // 60)
             lines.append(f"{client.name} {client.order.name!r} key {client.key} clock {minutes:+d} min")
@@ -130,6 +139,9 @@ class Player:
     def play(self, schedule: Schedule, choice: Choice, rng: random.Random) -> Played:
         """Play it out in its world, as that was made."""
         place = self.place(schedule.available, schedule.threshold)
+        if schedule.crowded:
+            at = milliseconds()
+            say_crowded(wallet_of(place.partner.id), at, at + CROWDED_FOR)
         return self.go_on(place, schedule, choice, rng)
 
     def go_on(self, place: World, schedule: Schedule, choice: Choice, rng: random.Random) -> Played:

@@ -194,3 +194,12 @@ ORDERS: tuple[Callable[[], Order], ...] = (
     enroll_at_other,
 )
 """What a client of a schedule may ask, each as likely as the others."""
+
+TOGETHER: tuple[Callable[[], Order], ...] = (
+    lambda: enroll(1),
+    lambda: enroll(2),
+    lambda: enroll(3),
+    lambda: enroll(4),
+    lambda: enroll(5),
+)
+"""What others can do for a client that waits for the wallet with them."""

@@ -14,10 +14,10 @@ from shared.clock import stamp
 from shared.ids import new_id
 from tests.builders import a_partner_admin, a_person, write
 from tests.functional.business.scene import FIELDS, Firm, a_full_firm, a_profile, all_of, samples
-from tests.functional.business.waits import Waits
 from tests.functional.front import Answer, Front
 from tests.functional.web.browser import a_session, look
 from tests.meter import Meter
+from tests.waits import waits_for
 
 HOSTILE = '<script>alert("x")</script>'
 
@@ -362,18 +362,6 @@ def test_a_page_asks_the_database_the_same_few_times_however_much_there_is(front
     assert counted[:half] == counted[half:]
 
 
-def fewest_waits(front: Front, path: str, browser: dict[str, str], query: dict[str, str]) -> int:
-    """Waits of a page; a busy machine may part what was asked at the same time, so it gets three tries."""
-    counts = []
-    for _ in range(3):
-        with Waits(dynamo.client()) as waits:
-            assert front.ask("GET", path, headers=browser, query=query).status == 200, path
-        counts.append(waits.count)
-        if waits.count <= 3:
-            break
-    return min(counts)
-
-
 def test_after_the_session_is_known_a_page_waits_at_most_twice(front: Front) -> None:
     firm = a_full_firm(front)
     found, wanda = samples(firm)
@@ -392,4 +380,6 @@ def test_after_the_session_is_known_a_page_waits_at_most_twice(front: Front) -> 
     ]
     for browser in (a_session(key), a_session(user)):
         for path, query in asked:
-            assert fewest_waits(front, path, browser, query) <= 3, (path, query)
+            with waits_for("dynamodb") as waits:
+                assert front.ask("GET", path, headers=browser, query=query).status == 200, path
+            assert waits.in_a_row <= 3, (path, query, waits.calls)

@@ -12,9 +12,9 @@ import pytest
 from shared import keys
 from tests.builders import a_partner, a_partner_admin, a_platform_admin, an_enrollment, write
 from tests.functional.catalog.own import WORDS, a_member, a_whitelabel, becomes, make_own
-from tests.functional.enrollments.console import waits
 from tests.functional.front import Answer, Front
 from tests.functional.narrowed import a_course, a_supervisor
+from tests.waits import waits_for
 
 HOSTILE = "<script>alert(1)</script> 100%"
 
@@ -179,7 +179,7 @@ def test_pages_of_own_courses_wait_at_most_twice_after_the_visitor_is_known(fron
     write(keys.wallet(partner.id), {"available": 3, "held": 0, "seq": 1, "head": "0" * 64})
 
     for path in (base, f"{base}/own", f"{base}/new", f"{base}/{course}"):
-        with waits() as counted:
+        with waits_for("dynamodb") as waits:
             assert page(front, path, admin).status == 200
         # the visitor is known in one wait, or with a bearer token in two: who it is, then what they are where
-        assert counted[0] <= 4, (path, counted)
+        assert waits.in_a_row <= 4, (path, waits.calls)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from functions.enroll.enrollment import Enrollment
-from shared import dynamo, keys
+from shared import keys
 from shared.clock import stamp
 from shared.partner import Partner
 from tests.builders import a_partner, a_partner_admin, a_person, an_enrollment, write
@@ -17,8 +13,6 @@ from tests.functional.front import Answer, Front
 from tests.functional.narrowed import a_course
 
 HOSTILE = "<script>alert(1)</script> 100%"
-A_CALL = 0.08
-"""Seconds that every call takes while waits are counted, long against the time between two that go out together."""
 
 
 class Console:
@@ -74,36 +68,3 @@ def _organization(its_id: str) -> dict[str, Any]:
 def _contact(its_id: str, organization_id: str) -> dict[str, Any]:
     person = {"first_name": HOSTILE, "organization_ids": [organization_id], "tags": [], "archived": False}
     return person | {"id": its_id, "created_at": stamp(), "version": 1}
-
-
-@contextmanager
-def waits() -> Iterator[list[int]]:
-    """How many times the request waits for DynamoDB, one after another; what goes out together is one wait.
-
-    Each call is made to take its time, and the longest chain of calls of which none began before the one before it
-    had ended is counted, however the calls are spread over threads. The list has one number after the block.
-    """
-    spans: dict[int, list[float]] = {}
-    numbers = itertools.count()
-
-    def begin(context: dict[str, Any], **_: Any) -> None:
-        context["span"] = next(numbers)
-        spans[context["span"]] = [time.monotonic(), 0.0]
-        time.sleep(A_CALL)
-
-    def end(context: dict[str, Any], **_: Any) -> None:
-        spans[context["span"]][1] = time.monotonic()
-
-    events, found = dynamo.client().meta.events, list[int]()
-    events.register("before-parameter-build.dynamodb", begin)
-    events.register("after-call.dynamodb", end)
-    try:
-        yield found
-    finally:
-        events.unregister("before-parameter-build.dynamodb", begin)
-        events.unregister("after-call.dynamodb", end)
-        chain, last = 0, 0.0
-        for begun, ended in sorted(spans.values(), key=lambda span: span[1]):
-            if begun >= last:
-                chain, last = chain + 1, ended
-        found.append(chain)

@@ -7,9 +7,10 @@ import html
 import pytest
 
 from tests.builders import a_partner, a_partner_admin, a_platform_admin, an_enrollment, everything
-from tests.functional.enrollments.console import HOSTILE, Console, waits
+from tests.functional.enrollments.console import HOSTILE, Console
 from tests.functional.front import Front
 from tests.functional.web.browser import a_session, look
+from tests.waits import waits_for
 
 PAGES = range(8)
 
@@ -157,6 +158,6 @@ def test_the_enrol_page_names_whom_one_came_with_and_no_others(console: Console)
 def test_no_page_waits_more_than_twice_once_the_session_is_known(console: Console) -> None:
     browser, base = a_session(console.admin), f"/partner/{console.partner.id}"
     for path in [*console.paths(), *console.writing(), "enrol", f"contacts/{console.contact}/views"]:
-        with waits() as counted:
+        with waits_for("dynamodb") as waits:
             assert look(console.front, f"{base}/{path}", browser).status == 200
-        assert counted[0] <= 1 + 2, (path, counted)
+        assert waits.in_a_row <= 1 + 2, (path, waits.calls)

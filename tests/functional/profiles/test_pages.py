@@ -9,13 +9,13 @@ import pytest
 
 from functions.portal_api.modules.grant import Grant
 from functions.portal_api.modules.registry import MODULES, module_of
-from shared import dynamo, keys
+from shared import keys
 from shared.ids import new_id
 from tests.builders import a_partner, a_partner_admin, a_person, everything, write
 from tests.functional.business.scene import FIELDS, Firm, a_full_firm, a_profile, all_of, samples
-from tests.functional.business.waits import Waits
 from tests.functional.front import Answer, Front
 from tests.functional.web.browser import a_session, look
+from tests.waits import waits_for
 
 HOSTILE = '<script>alert("x")</script>'
 
@@ -194,9 +194,6 @@ def test_a_page_waits_at_most_twice_after_the_session(front: Front) -> None:
     paths += [(at(firm, profile, "as", module.name), eyes) for module in MODULES]
     paths += [(at(firm, profile, "as", module.name, found[module.name].record_id), eyes) for module in MODULES]
     for path, query in paths:
-        counts = []
-        while len(counts) < 3 and (not counts or min(counts) > 3):
-            with Waits(dynamo.client()) as waits:
-                assert front.ask("GET", path, headers=browser, query=query).status == 200, path
-            counts.append(waits.count)
-        assert min(counts) <= 3, (path, counts)
+        with waits_for("dynamodb") as waits:
+            assert front.ask("GET", path, headers=browser, query=query).status == 200, path
+        assert waits.in_a_row <= 3, (path, query, waits.calls)

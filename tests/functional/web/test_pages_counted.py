@@ -1,19 +1,17 @@
 """What each page of a partner costs: how often it waits for DynamoDB, and that more records cost it nothing more.
 
-Counted, not timed: every call is held a moment, so that calls made at the same time are seen to overlap; a chain of
-calls that each began when the one before had ended is a chain of waits.
+Reckoned, not timed (`tests/waits.py`): the same on a busy machine.
 """
 
 from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import botocore.client
 import pytest
 
 from functions.portal_api import search
@@ -30,6 +28,7 @@ from shared.session import COOKIE
 from tests.builders import a_partner, a_partner_admin, a_platform_admin, an_enrollment, write
 from tests.functional.front import DOMAIN, Front
 from tests.functional.narrowed import a_supervisor
+from tests.waits import Waits, waits_for
 
 AT_FIRST, LATER = 27, 40
 """Records of each kind: both are more than a page."""
@@ -48,56 +47,9 @@ BOUNDS = (
 )
 """What bounds how many records a form offers, a page shows, a dashboard or a search looks at; here it is less than
 there are, and so is a page of a list, even eight times, as a list looks where no index serves what is asked."""
-HELD = (0.04, 0.1, 0.2, 0.4, 0.8)
-"""Seconds each call is held, try after try: a busy machine pulls calls apart that were made together."""
 KNOWN = 1
 """The wait in which session, authority, partner, brand and memberships become known; the page's own come after it."""
 OWN = 2
-
-
-@dataclass
-class Waits:
-    """The calls of one page: when each began and ended, and how many items they brought. Each is held so long."""
-
-    held: float = 0
-    spans: list[tuple[float, float]] = field(default_factory=list)
-    calls: list[str] = field(default_factory=list)
-    items: int = 0
-
-    @property
-    def in_a_row(self) -> int:
-        """The longest chain of calls of which each began when the one before had ended."""
-        depth: list[tuple[float, int]] = []
-        for begun, ended in sorted(self.spans):
-            depth.append((ended, 1 + max((deep for end, deep in depth if end <= begun), default=0)))
-        return max((deep for _, deep in depth), default=0)
-
-
-@pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Waits]:
-    """Counting from when it is called, holding each call so many seconds, until it is called with none."""
-    now: list[Waits | None] = [None]
-    call = botocore.client.BaseClient._make_api_call
-
-    def held(client: Any, operation: str, request: dict[str, Any]) -> Any:
-        waits, begun = now[0], time.perf_counter()
-        if waits is None:
-            return call(client, operation, request)
-        time.sleep(waits.held)
-        answer = call(client, operation, request)
-        if client.meta.service_model.service_name == "dynamodb":
-            waits.spans.append((begun, time.perf_counter()))
-            waits.calls.append(operation)
-            waits.items += len(answer.get("Items", ())) + sum(map(len, answer.get("Responses", {}).values()))
-        return answer
-
-    def begin(seconds: float = 0) -> Waits:
-        waits = Waits(seconds)
-        now[0] = waits if seconds else None
-        return waits
-
-    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", held)
-    return begin
 
 
 @dataclass
@@ -245,22 +197,18 @@ THRICE = {
 """A tag leads to people, they to what they are enrolled in, and only that to the titles of the courses."""
 
 
-def _look(scene: Scene, begin: Callable[..., Waits], who: str, path: str) -> Waits:
-    """The page's waits; looked at again where a busy machine pulled calls apart that were made together."""
-    best: Waits | None = None
-    for seconds in HELD:
-        address, _, asked = path.format_map(scene.ids).partition("?")
-        query = dict(part.split("=") for part in asked.split("&")) if asked else {}
-        sent = {"accept": "text/html", "cookie": _session(who)}
-        waits = begin(seconds)
+def _look(scene: Scene, who: str, path: str) -> Waits:
+    address, _, asked = path.format_map(scene.ids).partition("?")
+    query = dict(part.split("=") for part in asked.split("&")) if asked else {}
+    sent = {"accept": "text/html", "cookie": _session(who)}
+    with waits_for("dynamodb") as waits:
         answer = scene.front.ask("GET", address, query=query, headers=sent)
-        begin()
-        assert answer.status == 200, (path, answer.status)
-        best = waits if best is None or waits.in_a_row < best.in_a_row else best
-        if best.in_a_row <= KNOWN + OWN:
-            break
-    assert best is not None
-    return best
+    assert answer.status == 200, (path, answer.status)
+    return waits
+
+
+def _operations(waits: Waits) -> list[str]:
+    return sorted(operation for _, operation, _ in waits.calls)
 
 
 def bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,13 +219,13 @@ def bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _compared(
-    scene: Scene, counted: Callable[..., Waits], pages: list[tuple[str, str]], thrice: Collection[str] = ()
+    scene: Scene, pages: list[tuple[str, str]], thrice: Collection[str] = ()
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Pages that wait too often (`thrice`: that may wait once more), and pages that cost more once there is more."""
     scene.grow(AT_FIRST)
-    small = {path: _look(scene, counted, who, path) for who, path in pages}
+    small = {path: _look(scene, who, path) for who, path in pages}
     scene.grow(LATER)
-    large = {path: _look(scene, counted, who, path) for who, path in pages}
+    large = {path: _look(scene, who, path) for who, path in pages}
     slow = {
         path: waits.in_a_row
         for path, waits in large.items()
@@ -286,28 +234,26 @@ def _compared(
     grown = {
         path: f"{len(small[path].calls)} calls for {small[path].items} items, then {len(waits.calls)} for {waits.items}"
         for path, waits in large.items()
-        if sorted(waits.calls) != sorted(small[path].calls) or waits.items > small[path].items
+        if _operations(waits) != _operations(small[path]) or waits.items > small[path].items
     }
     return slow, grown
 
 
 def test_a_page_waits_at_most_twice_after_the_session_is_known_and_growth_costs_it_nothing(
-    scene: Scene, counted: Callable[..., Waits], monkeypatch: pytest.MonkeyPatch
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bounded(monkeypatch)
     pages = [(scene.admin, f"/partner/{{partner_id}}{path}") for path in PARTNER]
     pages += [(scene.platform, path) for path in PLATFORM]
 
-    assert _compared(scene, counted, pages) == ({}, {})
+    assert _compared(scene, pages) == ({}, {})
 
 
 @pytest.mark.parametrize("kind", SCOPES)
-def test_so_does_each_page_of_a_supervisor(
-    scene: Scene, counted: Callable[..., Waits], monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
+def test_so_does_each_page_of_a_supervisor(scene: Scene, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     bounded(monkeypatch)
     scene.grow(2)
     scope = {kind: [scene.ids[one] for one in SCOPES[kind]] or ["blue", "green"]}
     pages = [(a_supervisor(scene.partner, **scope), f"/partner/{{partner_id}}{path}") for path in NARROWED]
 
-    assert _compared(scene, counted, pages, THRICE.get(kind, ())) == ({}, {})
+    assert _compared(scene, pages, THRICE.get(kind, ())) == ({}, {})
