@@ -172,8 +172,9 @@ EXPLAINED = """\
 A client is a process that does one transaction at a time, as a Lambda does; what is told is the time from its first
 try to its success, tries turned away included.
 
-- **place**: our central write, one transaction: receipt, enrollment, wallet with its condition, hash-chained entry with
-  the balance after it; handed the wallet as this client last knew it, as the peer is handed its ledger.
+- **place**: our central write: receipt, enrollment, wallet with its condition, hash-chained entry with the balance after
+  it; handed the wallet as this client last knew it, as the peer is handed its ledger. Where clients meet, one of them
+  writes for all who wait.
 - **design (b), not shipped**: the same without the condition on `seq`: the entry rides in the wallet with the number
   that the update itself gives it; every fourth transaction of a client seals what waits there (a prototype).
 - **whole verb**: `enroll_contact`: course, assignment, contact, wallet and receipt read consistently, then that write.
@@ -188,8 +189,8 @@ try to its success, tries turned away included.
   item of a key and a number, nothing read and nothing checked but that it is not there.
 
 Measured is the verb in its own process, over loopback HTTP, on one engine process that answers some hundred calls a
-second: with 8 and 32 clients the figure is how many calls a success takes (a turn is an update, a read and the write),
-not what the wallet could do. What limits one wallet on AWS stands under *Contention*.
+second: with 8 and 32 clients the figure is how many calls a success takes (to wait together is an update and a read, and
+a share of the write), not what the wallet could do. What limits one wallet on AWS stands under *Contention*.
 """
 
 

@@ -4,14 +4,15 @@ Clients are threads of which exactly one runs at a time, on a clock that only mo
 takes 10 ms, and a quarter of a millisecond for each write beyond four (± 20 %); one that begins while another is at the
 wallet is cancelled after half of that, and where `both` so is the other. A condition is judged when the transaction
 comes to a free wallet; one that fails says so after half the time and holds nobody up. A read or a single update takes
-4 ms; a single update of the wallet while a transaction is at it conflicts as well. Expressions are judged by the engine
-that the tests run on.
+4 ms; a single update of the wallet while a transaction is at it conflicts as well, and one of an item that takes more
+than 1000 write units a second is throttled, without any burst. Expressions are judged by the engine that tests run on.
 """
 
 from __future__ import annotations
 
 import heapq
 import itertools
+import math
 import os
 import random
 import threading
@@ -24,10 +25,14 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from infra.capacity.sizes import item_size
+
 os.environ.setdefault("IOT_MTLS_ENABLED", "0")
 from ministack.services import dynamodb as _engine
 
 TRANSACTION, CALL, A_WRITE = 0.010, 0.004, 0.00025
+UNITS_A_SECOND, A_WHILE = 1000, 0.1
+"""Write units that one item takes a second, reckoned over so many seconds."""
 FEW = 4
 """Writes of a transaction that take no longer than one."""
 JUDGED = 0.5
@@ -137,6 +142,7 @@ class Dynamo:
         self.items: dict[tuple[str, str], Item] = {}
         self.at_wallet = Running(0.0)
         self.calls: Counter[str] = Counter()
+        self._units: dict[tuple[str, str], tuple[float, float]] = {}
 
     def batch_get_item(self, RequestItems: Item) -> Item:
         self.calls["read"] += 1
@@ -157,8 +163,9 @@ class Dynamo:
             raise Conflicted(error, "UpdateItem")
         before = self.items.get(place, {})
         holds = _holds(request, before)
-        if holds:
-            self.items[place] = _updated(request, before)
+        after = _updated(request, before) if holds else before
+        self._pay(place, max(item_size(before), item_size(after)))
+        self.items[place] = after
         answer = {"Attributes": before if request.get("ReturnValues") == "ALL_OLD" else dict(self.items.get(place, {}))}
         self.world.sleep(CALL / 2 * self._uneven())
         if not holds:
@@ -189,6 +196,16 @@ class Dynamo:
                 self.items[_place(one["Item"])] = one["Item"]
             elif "UpdateExpression" in one:
                 self.items[_place(one["Key"])] = _updated(one, before)
+
+    def _pay(self, place: tuple[str, str], size: int) -> None:
+        """Take the write units of an update from what this item has left of its share a second. Raises: Failed."""
+        at, left = self._units.get(place, (0.0, UNITS_A_SECOND * A_WHILE))
+        left = min(UNITS_A_SECOND * A_WHILE, left + (self.world.now - at) * UNITS_A_SECOND) - math.ceil(size / 1024)
+        if left < 0:
+            self.calls["throttled"] += 1
+            error: Any = {"Error": {"Code": "ProvisionedThroughputExceededException"}}
+            raise Conflicted(error, "UpdateItem")
+        self._units[place] = self.world.now, left
 
     def _cancel(self, after: float, writes: int, judged: dict[int, Item]) -> None:
         self.calls.update(reason["Code"] for reason in judged.values())

@@ -2,7 +2,7 @@
 
 Ledger (written by wallet and enroll only; nothing is ever deleted)
   WALLET#<partner>                 WALLET                         one wallet
-  LINE#<partner>                   LINE                           who waits for it, while many do
+  LINE#<partner>                   LINE                           who waits for it, while many do, and for what
   ENTRIES#<partner>                ENTRY#<seq>                    the statement, gapless
   RECEIPT#<partner>#<key>          RECEIPT | RECEIPT#<start>      what a money command answered
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import time
-import uuid
 from collections.abc import Iterable
 from random import uniform
+from secrets import token_urlsafe
 from typing import Any
 
 from functions.wallet.line import Group, join, take
@@ -30,6 +30,8 @@ OVERDUE = 3
 LATE = 0.1
 ROOM = 1.6
 """Lengths of a turn until the next may begin: two that overlap would cost more than a pause."""
+LONGEST_PAUSE = 1.0
+"""Seconds before one looks again whether there is room among those who wait."""
 FORGOTTEN = 2.0
 """Seconds after which nobody believes any more that who went ahead will do it."""
 
@@ -51,6 +53,7 @@ class Asking:
     def __init__(self, ask: Any, receipt: keys.Key) -> None:
         self._ask, self._receipt = ask, receipt
         self._names: list[str] = []
+        self._full = 0
         self._company: dict[str, tuple[str, Any]] = {}
         self.round = 0
 
@@ -84,11 +87,15 @@ class Asking:
         if not wallet.crowd:
             self._names += [""] * ASKS  # it never moved, or is moved all the time: alone then
             return None
-        me, at = uuid.uuid4().hex, milliseconds()
+        me, at = token_urlsafe(9), milliseconds()
         ask = json.dumps([wallet.crowd, self._ask], separators=(",", ":"))
-        group = join(keys.line(wallet.partner_id), me, ask, at, PACE.rounded)
+        try:
+            group = join(keys.line(wallet.partner_id), me, ask, at, PACE.rounded)
+        except Problem:  # more come to it than one item takes
+            group = None
         if group is None:
-            patience.wait(uniform(0, 2 * PACE.length) / 1000)
+            self._full += 1
+            patience.wait(min(LONGEST_PAUSE, uniform(0, PACE.length / 1000 * 2**self._full)))
             return None
         self._names.append(me)
         PACE.of_others(group.length)

@@ -20,7 +20,8 @@ from shared.keys import Key
 FURTHEST = 16_000
 """Milliseconds ahead that a turn may lie, as long as a door can wait; a longer line was written by a wrong clock."""
 MOST = 32
-"""Who may wait together: each ask is a quarter of a kilobyte, and each that comes writes all of them."""
+"""Who may wait together: with who goes ahead, as many as one transaction holds. Each ask is a quarter of a kilobyte, and
+each that comes is charged for all that stand there: an item takes some 300 that come a second."""
 _NAME = re.compile(r"#\w+")
 
 

@@ -7,6 +7,7 @@ changes), and what goes out is there (`available >= cost`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from secrets import token_urlsafe
 
 from functions.wallet.line import FURTHEST
 from functions.wallet.wallet import Moved, Wallet
@@ -14,7 +15,6 @@ from shared import keys
 from shared.commit import Write, put, setting, update, update_once, update_returning
 from shared.dynamo import Item
 from shared.events import Fact, outbox
-from shared.ids import new_id
 from shared.telemetry import count
 
 
@@ -98,10 +98,10 @@ def say_crowded(wallet: Wallet, at: int, until: int) -> Wallet:
     Raises: Problem `busy`.
     """
     expression = "SET #crowd = if_not_exists(#crowd, :crowd), #crowded_until = :until" + _REVISED
-    names = {f"#{name}": name for name in ("crowd", "crowded_until", "revision", "seq")}
-    values = {":crowd": new_id("crw"), ":at": at, ":until": until, ":furthest": at + FURTHEST, ":none": 0, ":one": 1}
+    names = {f"#{name}": name for name in ("crowd", "crowded_until", "revision")}
+    values = {":crowd": token_urlsafe(9), ":at": at, ":until": until, ":furthest": at + FURTHEST, ":none": 0, ":one": 1}
     unsaid = "attribute_not_exists(#crowd) OR NOT #crowded_until BETWEEN :at AND :furthest"
-    condition, key = f"attribute_exists(#seq) AND ({unsaid})", keys.wallet(wallet.partner_id)
+    condition, key = f"attribute_exists(pk) AND ({unsaid})", keys.wallet(wallet.partner_id)
     _, stands = update_returning(key, expression, condition, "ALL_NEW", names=names, values=values)
     return Wallet.of(wallet.partner_id, stands) if stands else wallet
 

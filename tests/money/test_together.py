@@ -116,6 +116,20 @@ def test_credits_for_some_of_those_who_wait_refuse_only_the_others(scene: Scene)
     assert len(scene.entries(partner)) == 4 and verify(partner.id)["ok"]
 
 
+@pytest.mark.criterion("C-17")
+def test_who_goes_ahead_takes_along_as_many_as_the_credits_pay_for(scene: Scene) -> None:
+    partner = scene.partner(credits=20)
+    course, (ada, ben, cleo) = scene.course(10, partner), scene.contacts(partner, 3)
+    crowd = crowded(scene, partner)
+    for who in (ben, cleo):
+        asks(scene, partner, course, who, crowd)
+
+    answer, _ = scene.enroll(partner, course, ada)
+
+    assert answer["balance_after"] == 10 and scene.wallet(partner).available == 0
+    assert len(scene.entries(partner)) == 3 and scene.facts(partner) == ["CreditsExhausted"]
+
+
 @pytest.mark.criterion("C-18")
 def test_one_request_that_waits_twice_is_done_once(scene: Scene) -> None:
     partner = scene.partner(credits=50)
@@ -147,6 +161,7 @@ def test_an_errand_that_can_not_be_done_is_left_to_whoever_asked(scene: Scene) -
     asks(scene, partner, course, ben, crowd)
     asks(scene, partner, course, cleo, crowd, key="k")
     asks(scene, partner, course, dora, crowd, attempt=2)  # there is no first one that is over
+    asks(scene, partner, course, ada, crowd)  # is to be enrolled by this very command
 
     answer, _ = scene.enroll(partner, course, ada)
 

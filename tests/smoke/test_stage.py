@@ -251,15 +251,28 @@ def test_every_write_of_a_transaction_is_allowed_to_whoever_makes_it(
     assert _may(stage, function, f"dynamodb:{action}", table, key, "TransactWriteItems")
 
 
-ALERT = ["pk", "sk", "not_enough_said", "facts", "available"]
+ALERT = ["pk", "sk", "not_enough_said", "facts", "available", "revision"]
+OTHERS_WAIT = ["pk", "sk", "crowd", "crowded_until", "revision"]
+LINE = ["pk", "sk", "free_at", "length", "asks", "waiting", "round"]
 
 
 @pytest.mark.aws_only
-@pytest.mark.parametrize(("named", "allowed"), [(ALERT, True), ([*ALERT, "balance"], False)])
-def test_the_alert_of_a_refusal_may_name_its_attributes_and_no_credits(
-    stage: Stage, named: list[str], allowed: bool
+@pytest.mark.parametrize("named", [ALERT, OTHERS_WAIT])
+@pytest.mark.parametrize(("more", "allowed"), [([], True), (["seq"], False), (["balance"], False)])
+def test_what_is_said_on_a_wallet_without_a_movement_may_name_no_credits(
+    stage: Stage, named: list[str], more: list[str], allowed: bool
 ) -> None:
-    assert _may(stage, "EnrollFunction", "dynamodb:UpdateItem", "LedgerTable", "WALLET#prt_1", None, named) is allowed
+    names = [*named, *more]
+    assert _may(stage, "EnrollFunction", "dynamodb:UpdateItem", "LedgerTable", "WALLET#prt_1", None, names) is allowed
+
+
+@pytest.mark.aws_only
+@pytest.mark.parametrize(
+    ("function", "named"), [("EnrollFunction", LINE), ("WalletFunction", ["pk", "sk", "free_at", "length"])]
+)
+def test_those_who_wait_may_stand_in_line(stage: Stage, function: str, named: list[str]) -> None:
+    assert _may(stage, function, "dynamodb:UpdateItem", "LedgerTable", "LINE#prt_1", None, named)
+    assert not _may(stage, function, "dynamodb:UpdateItem", "LedgerTable", "ENTRIES#prt_1", None, named)
 
 
 @pytest.mark.aws_only
