@@ -4,7 +4,7 @@ One transaction of `place`: the central write (receipt, enrollment, wallet, entr
 last knew it, as the peer is handed its ledger; when others moved it meanwhile, finding that out is part of it.
 `enroll` is the whole verb: everything read that decides, then the central write. `batch` enrols 97 people at once,
 all or nothing. `floor` is one conditional UpdateItem of the wallet's balance: no receipt, no entry, no enrollment;
-`puts` one transaction of so many small new items.
+`puts` one transaction of so many small new items, `records` one of so many enrollments and nothing else.
 Each transaction has the deadline that the door gives (Lambda's 20 s less one); a 503 is tried again under the same
 key.
 """
@@ -18,6 +18,7 @@ from typing import Any
 from benchmarks.peers.crowd import AGAIN, DONE, serve
 from functions.enroll.enroll_batch import enroll_batch
 from functions.enroll.enroll_contact import enroll_contact
+from functions.enroll.enrollment import Enrollment
 from functions.enroll.place import place
 from functions.enroll.plan import MOST_AT_ONCE, Standing, whole
 from functions.enroll.standing import Terms
@@ -29,7 +30,7 @@ from functions.wallet.verify import verify
 from shared import dynamo, keys
 from shared.clock import stamp
 from shared.commit import commit, put, update_once
-from shared.ids import new_id
+from shared.ids import EnrollmentKey, new_id
 from shared.partner import Partner
 from shared.patience import answer_within
 from shared.problems import Problem
@@ -134,8 +135,21 @@ class Ours:
 
         return once
 
+    def _records(self, wallet: Any, number: int, clients: int) -> Callable[[int], Any]:
+        partner, course_id = wallet["partner"], wallet["courses"][0]
+
+        def once(n: int) -> None:
+            writes = []
+            for one in range(wallet["puts"]):
+                key = EnrollmentKey(partner.id, course_id, f"con_{number}_{n:06}_{one:016}", 1)
+                made = Enrollment(key, "enrolled", 1, stamp(), ACTOR, entry_seq=n, batch_id=course_id)
+                writes.append(put("put", keys.enrollment(*key), made.stored()))
+            commit(writes)
+
+        return once
+
     def check(self, wallet: Any, done: int) -> str:
-        if self.what == "puts":
+        if self.what in ("puts", "records"):
             return ""
         partner = wallet["partner"]
         heads = MOST_AT_ONCE if self.what == "batch" else 1

@@ -198,7 +198,7 @@ class Dynamo:
                 self.items[_place(one["Key"])] = _updated(one, before)
 
     def _pay(self, place: tuple[str, str], size: int) -> None:
-        """Take the write units of an update from what this item has left of its share a second. Raises: Failed."""
+        """Take the write units of an update from what this item has left of its share a second. Raises: Conflicted."""
         at, left = self._units.get(place, (0.0, UNITS_A_SECOND * A_WHILE))
         left = min(UNITS_A_SECOND * A_WHILE, left + (self.world.now - at) * UNITS_A_SECOND) - math.ceil(size / 1024)
         if left < 0:

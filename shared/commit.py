@@ -147,17 +147,21 @@ def _judge(error: ClientError, writes: Sequence[Write]) -> str:
 
 
 def update_once(key: Key, expression: str, condition: str, **more: Any) -> bool:
-    """A single conditional update outside a transaction; False when the condition did not hold."""
+    """A single conditional update outside a transaction; False when the condition did not hold.
+
+    `names` and `values` as for `update`, and a `patience` other than the usual.
+    """
     return update_returning(key, expression, condition, "NONE", **more)[0]
 
 
 def update_returning(key: Key, expression: str, condition: str, returned: str, **more: Any) -> tuple[bool, Item]:
     """The same, and what `returned` asks for (DynamoDB's `ReturnValues`), or the item that it did not hold of."""
+    patience = more.pop("patience", None)
     request = update("", key, expression, condition, **more).operation["Update"] | {"ReturnValues": returned}
     if returned == "NONE":
         request.pop("ReturnValuesOnConditionCheckFailure", None)
     try:
-        answer = patiently(lambda: client().update_item(**request))
+        answer = patiently(lambda: client().update_item(**request), patience)
     except client().exceptions.ConditionalCheckFailedException as error:
         return False, decode(error.response.get("Item", {}))
     return True, decode(answer.get("Attributes", {}))

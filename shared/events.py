@@ -1,10 +1,11 @@
 """Facts: what happened, in frozen classes, and the outbox a record carries them in.
 
 A write that causes facts puts them, with the state they describe, into the record's `facts` attribute:
-`{"id": …, "all": [fact, …]}`; the next write that causes facts replaces it. `notify/publish` reads the
-table's stream and puts each fact of a changed `facts.id` on the bus: source `portico.<room>`, detail-type
-the class's name, detail the fact itself: `{id, type, version, occurred_at, data}`. JSON schema and a sample
-of each are generated into `infra/events/`. Facts carry ids, codes and amounts, never names or addresses.
+`{"id": …, "all": [fact, …]}`; the next write that causes facts replaces it, and a wallet's movement without any takes
+it off. `notify/publish` reads the table's stream and puts each fact of a changed `facts.id` on the bus: source
+`portico.<room>`, detail-type the class's name, detail the fact itself: `{id, type, version, occurred_at, data}`. JSON
+schema and a sample of each are generated into `infra/events/`. Facts carry ids, codes and amounts, never names or
+addresses.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from functions.enroll.enrollment import Enrollment
@@ -18,9 +19,14 @@ from functions.wallet.entry import Movement
 from functions.wallet.receipt import Command, receipt
 from functions.wallet.wallet import Moved, Wallet
 from shared import keys
+from shared.clock import parse
 from shared.commit import ITEMS_A_TRANSACTION, Write, check, put
 from shared.ids import EnrollmentKey
 from shared.partner import Partner
+
+OLD = timedelta(minutes=1)
+"""How much earlier or later than mine an errand may have been asked: whoever asked an old one has long gone, and what
+was looked up for it (the price, the course, the person) may no longer be so."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,8 @@ def fellows(mine: Errand, company: dict[str, list[Any]], available: int) -> list
     marks, room, left = mine.marks, ITEMS_A_TRANSACTION - 1 - mine.size, available - mine.total
     for name, asked in sorted(company.items()):
         one = Errand.of(mine.command.partner, name, asked)
+        if abs(parse(one.command.at) - parse(mine.command.at)) > OLD:
+            continue
         if marks & one.marks or room < one.size or left < one.total:
             continue
         chosen.append(one)

@@ -61,8 +61,7 @@ def _asking(command: Command, terms: Terms, cost: int, people: list[Standing]) -
     one = terms.batch_id is None and len(people) == 1 and cost and people[0].known == "new"
     if not one:
         return None
-    errand = Errand(command, terms, whole(people), cost)
-    return Asking(errand.asked(), command.receipt_key())
+    return Asking(Errand(command, terms, whole(people), cost).asked(), cost, command.receipt_key())
 
 
 def _place(
@@ -89,6 +88,7 @@ def _place(
                 )
             if blamed.blame in ("enrollment", "former"):
                 people = revised(people, _news(command, terms, part, refused))
+                turn.now_asks(Errand(command, terms, replace(part, seats=tuple(people)), cost).asked())
                 turn.again()
             elif blamed.blame == "wallet":
                 wallet = turn.after(read_again(wallet, stood, mine.total), known=True)

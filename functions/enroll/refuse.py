@@ -19,7 +19,7 @@ def twin_or_refuse(command: Command, terms: Terms, refusal: Problem | Short) -> 
     """
     if isinstance(refusal, Problem) and refusal.code in NOT_A_REFUSAL:
         raise refusal
-    if isinstance(refusal, Short):
+    if isinstance(refusal, Short) and terms.batch_id is None:
         disperse(refusal.wallet)  # whoever was asked to pay for it has done so by now, or never will
     if found := twin(command):
         return found

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.enroll.enrollment import Enrollment
+from functions.enroll.refuse import NOT_A_REFUSAL
 from functions.enroll.result import Judgement
 from functions.wallet.receipt import Command
 from shared import keys, trail
 from shared.clock import parse
 from shared.commit import Refused, Write, check, commit, put, update
-from shared.dynamo import Item, read
+from shared.dynamo import Item, read, read_one
 from shared.ids import EnrollmentKey
 from shared.patience import Patience
 from shared.problems import Problem
@@ -45,6 +46,21 @@ def set_result(
     Raises: Problem `not-found`, `already-over` (enrollment_status), `result-missing`, `newer-attempt` (enrollment_id:
     a result can't be taken back once the person was enrolled again), `idempotency-key-reused`, `busy`.
     """
+    try:
+        return _set_result(command, origin, key, judgement)
+    except Problem as refusal:
+        if refusal.code in NOT_A_REFUSAL or not command.key:
+            raise
+        # before any refusal: a twin of this request may have been accepted meanwhile
+        first = _kept(command, read_one(keys.receipt(command.actor_id, command.key)))
+        if not first:
+            raise
+        return first, True
+
+
+def _set_result(
+    command: Command, origin: Origin, key: EnrollmentKey, judgement: Judgement
+) -> tuple[dict[str, Any], bool]:
     place, receipt_key = keys.enrollment(*key), keys.receipt(command.actor_id, command.key)
     found = read([place, receipt_key] if command.key else [place])
     if first := _kept(command, found.get(receipt_key)):

@@ -23,8 +23,8 @@ from shared.dynamo import Item, read
 from shared.patience import Patience
 from shared.problems import Problem
 
-ASKS = 3
-"""How often a command asks others before it goes alone."""
+ASKS, FULL = 3, 12
+"""How often a command asks others before it goes alone, and how often it finds no room among them."""
 OVERDUE = 3
 """Lengths of a turn, and LATE beside, after which one looks whether anybody went ahead at all."""
 LATE = 0.1
@@ -32,8 +32,8 @@ ROOM = 1.6
 """Lengths of a turn until the next may begin: two that overlap would cost more than a pause."""
 LONGEST_PAUSE = 1.0
 """Seconds before one looks again whether there is room among those who wait."""
-FORGOTTEN = 2.0
-"""Seconds after which nobody believes any more that who went ahead will do it."""
+FORGOTTEN = 10
+"""Lengths of a turn after which nobody believes any more that who went ahead will do it."""
 
 
 class Paid(Exception):
@@ -45,31 +45,31 @@ class Paid(Exception):
 
 
 class Asking:
-    """How others can do a command (`ask`), and the receipt that shows that it is done.
+    """How others can do a command: what they need to know (`ask`), what it costs, and the receipt that shows it done.
 
-    `company` are the asks of those for whom this command is to go ahead, by name; `round` is the one they waited in.
+    `round` is the last one in which this command went ahead for others.
     """
 
-    def __init__(self, ask: Any, receipt: keys.Key) -> None:
-        self._ask, self._receipt = ask, receipt
+    def __init__(self, ask: Any, cost: int, receipt: keys.Key) -> None:
+        self.ask, self._cost, self._receipt = ask, cost, receipt
         self._names: list[str] = []
-        self._full = 0
         self._company: dict[str, tuple[str, Any]] = {}
+        self._asked = self._full = 0
         self.round = 0
 
     @property
     def is_over(self) -> bool:
         """Whether others were asked often enough."""
-        return len(self._names) >= ASKS
+        return self._asked >= ASKS or self._full >= FULL
 
     def company(self, wallet: Wallet) -> dict[str, Any]:
-        """What this command is to do for others in a movement of this wallet."""
+        """What this command is to do for others in a movement of this wallet, by the names of their asks."""
         return {name: ask for name, (crowd, ask) in self._company.items() if crowd and crowd == wallet.crowd}
 
     def part_from(self, names: Iterable[str | None] | None = None) -> None:
         """Do no longer what was asked under these names, or at all."""
         if names is None:
-            self._company, self.round = {}, 0
+            self._company = {}
         for name in names or ():
             self._company.pop(name or "", None)
 
@@ -77,18 +77,21 @@ class Asking:
         """Whether this receipt was written because this command asked for it."""
         return receipt.get("ask") in self._names
 
-    def wait(self, wallet: Wallet, patience: Patience) -> Wallet | None:
+    def wait(self, wallet: Wallet, patience: Patience) -> tuple[Wallet, bool]:
         """Wait with the others.
 
-        Returns: the wallet as it stands when this command is to go ahead, None to try again or alone.
-        Raises: Paid, Problem `busy`.
+        Returns: the wallet as last seen, and whether to try from it now: for others as well, or alone, where nobody
+        else will do it. Raises: Paid, Problem `busy`.
         """
+        if wallet.available < self._cost:
+            return wallet, True  # nobody can pay for it: that is for one's own transaction to say
         wallet = _named(wallet)
         if not wallet.crowd:
-            self._names += [""] * ASKS  # it never moved, or is moved all the time: alone then
-            return None
+            self._asked = ASKS  # it never moved, or is moved all the time: alone then
+            return wallet, False
         me, at = token_urlsafe(9), milliseconds()
-        ask = json.dumps([wallet.crowd, self._ask], separators=(",", ":"))
+        self._names.append(me)
+        ask = json.dumps([wallet.crowd, self.ask], separators=(",", ":"))
         try:
             group = join(keys.line(wallet.partner_id), me, ask, at, PACE.rounded)
         except Problem:  # more come to it than one item takes
@@ -96,31 +99,33 @@ class Asking:
         if group is None:
             self._full += 1
             patience.wait(min(LONGEST_PAUSE, uniform(0, PACE.length / 1000 * 2**self._full)))
-            return None
-        self._names.append(me)
+            return wallet, False
+        self._asked += 1
         PACE.of_others(group.length)
         return self._wait(wallet, patience, group, me, time.monotonic() + max(0, group.at - at) / 1000)
 
-    def _wait(self, wallet: Wallet, patience: Patience, group: Group, me: str, begin: float) -> Wallet | None:
+    def _wait(self, asked: Wallet, patience: Patience, group: Group, me: str, begin: float) -> tuple[Wallet, bool]:
         length = PACE.length / 1000
         ahead, pause = begin - time.monotonic() + (0 if group.first else length), length / OVERDUE
         overdue, goes, gone, looked = begin + OVERDUE * length + LATE, group.first, False, False
         while True:
             patience.wait(max(0, ahead))
             try:
-                wallet = self._look(wallet)
+                wallet = self._look(asked)
             except Paid:
-                if looked:
+                if looked and not gone:
                     PACE.took(time.monotonic() - begin)
                 raise
-            if wallet.round >= group.round:
-                return None  # it was done for others, and this was left out
+            if wallet.available < self._cost or wallet.round >= group.round:
+                return wallet, True  # it was done for others, and this left out, or nobody can pay for it
+            if wallet.crowd != asked.crowd:
+                return wallet, False  # nobody does any more what was asked in that name
             if goes or time.monotonic() > overdue:
                 if self._goes_ahead(wallet, group, me):
-                    return wallet
+                    return wallet, True
                 if gone:
-                    return None
-                goes, gone, overdue = False, True, time.monotonic() + FORGOTTEN
+                    return wallet, False
+                goes, gone, overdue = False, True, time.monotonic() + max(FORGOTTEN * length, LATE)
             ahead, pause, looked = pause, pause * 2, True
 
     def _look(self, wallet: Wallet) -> Wallet:
@@ -133,13 +138,15 @@ class Asking:
         return wallet
 
     def _goes_ahead(self, wallet: Wallet, group: Group, me: str) -> bool:
-        """Have the asks of this group; False when somebody else has them."""
+        """Have the asks of this group; False when somebody else has them, or nobody can now."""
         length = PACE.rounded
-        taken = take(keys.line(wallet.partner_id), group, milliseconds() + round(ROOM * length), length)
+        try:
+            taken = take(keys.line(wallet.partner_id), group, milliseconds() + round(ROOM * length), length)
+        except Problem:
+            return False
         if taken is None:
             return False
-        asks = {name: json.loads(ask) for name, ask in taken.items() if name != me}
-        self._company = {name: (crowd, ask) for name, (crowd, ask) in asks.items()}
+        self._company = {name: tuple(json.loads(ask)) for name, ask in taken.items() if name != me}
         self.round = group.round
         return True
 

@@ -19,9 +19,11 @@ from shared.keys import Key
 
 FURTHEST = 16_000
 """Milliseconds ahead that a turn may lie, as long as a door can wait; a longer line was written by a wrong clock."""
-MOST = 32
-"""Who may wait together: with who goes ahead, as many as one transaction holds. Each ask is a quarter of a kilobyte, and
-each that comes is charged for all that stand there: an item takes some 300 that come a second."""
+MOST = 33
+"""Who may wait together: as many as one transaction holds. Each ask is a quarter of a kilobyte, and each that comes is
+charged for all that stand there: an item takes some 300 that come a second."""
+LEFT = 3
+"""Lengths of a turn after which a line that is full is believed to have been left by all."""
 _NAME = re.compile(r"#\w+")
 
 
@@ -55,7 +57,8 @@ def join(key: Key, me: str, ask: str, at: int, length: int) -> Group | None:
     """Wait with the others, or be the first to; one update, two at a wallet that nobody ever waited for.
 
     Args: `me`, a name for this ask; `ask`, what others need to do it; `at`, now; `length`, of a turn if none is known.
-    Returns: None when they are too many. Raises: Problem `busy` when the line can't be had.
+    Returns: None when they are too many; where none of these seems to be there any more, who comes goes ahead for
+    them. Raises: Problem `busy` when the line can't be had.
     """
     told = ", #round = #round, #free_at = #free_at, #length = #length"  # as they are, to have them back
     values: Item = {":ask": ask, ":one": 1, ":most": MOST}
@@ -66,10 +69,17 @@ def join(key: Key, me: str, ask: str, at: int, length: int) -> Group | None:
         first = f"SET #asks = :asks, #waiting = :one, #round = :one, {known}"
         values = {":asks": {me: ask}, ":one": 1, ":at": at, ":length": length}
         done, stood = _change(key, first, "attribute_not_exists(#waiting)", values, "UPDATED_NEW")
+    if not done and _is_left(stood, at):
+        return Group(stood["round"], at, stood["length"], first=True)
     if not done:
         return None
     free_at = stood["free_at"] if at <= stood["free_at"] <= at + FURTHEST else at
     return Group(stood["round"], free_at, stood["length"], stood["waiting"] == 1)
+
+
+def _is_left(stood: Item, at: int) -> bool:
+    """Whether the turn of those who wait began long ago, or lies where only a wrong clock can have put it."""
+    return "round" in stood and not at - LEFT * stood["length"] <= stood["free_at"] <= at + FURTHEST
 
 
 def take(key: Key, group: Group, until: int, length: int) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from shared import keys
 from shared.commit import Write, put, setting, update, update_once, update_returning
 from shared.dynamo import Item
 from shared.events import Fact, outbox
+from shared.patience import Patience
 from shared.telemetry import count
 
 
@@ -52,10 +53,15 @@ def movement_writes(moves: Sequence[Moved], extra_facts: tuple[Fact, ...] = ()) 
 
 def _as_read(before: Wallet) -> str:
     """That the wallet still is the one that was read; one that never moved is not there, or a refusal made it."""
-    if before.seq:
-        return "#seq = :read_seq AND #revision = :read_revision"
-    never = "" if before.revision else "attribute_not_exists(#revision) OR "
-    return f"(attribute_not_exists(#seq) OR #seq = :read_seq) AND ({never}#revision = :read_revision)"
+    moved = "#seq = :read_seq" if before.seq else "(attribute_not_exists(#seq) OR #seq = :read_seq)"
+    return f"{moved} AND {_as_revised(before)}"
+
+
+def _as_revised(before: Wallet) -> str:
+    """That nothing was said on the wallet since; nothing ever was on one that has no `revision`."""
+    if before.revision:
+        return "#revision = :read_revision"
+    return "(attribute_not_exists(#revision) OR #revision = :read_revision)"
 
 
 def read_again(before: Wallet, stood: Item | None, required: int) -> Wallet:
@@ -94,14 +100,17 @@ def say_refused(wallet: Wallet, required: int, course_id: str, at: str) -> None:
 def say_crowded(wallet: Wallet, at: int, until: int) -> Wallet:
     """Say on the wallet that others wait for it: who planned without knowing finds it changed and comes to wait too.
 
-    Args: now and until when, in milliseconds since 1970. Returns: the wallet as it stands, with the name of the crowd.
+    Args: now and until when, in milliseconds since 1970. Returns: the wallet as it stands, with the name of the crowd
+    unless something else was said on it meanwhile: a name that was taken off does not come back, however late this is.
     Raises: Problem `busy`.
     """
     expression = "SET #crowd = if_not_exists(#crowd, :crowd), #crowded_until = :until" + _REVISED
     names = {f"#{name}": name for name in ("crowd", "crowded_until", "revision")}
-    values = {":crowd": token_urlsafe(9), ":at": at, ":until": until, ":furthest": at + FURTHEST, ":none": 0, ":one": 1}
+    values = {":crowd": token_urlsafe(9), ":at": at, ":until": until, ":furthest": at + FURTHEST}
+    values |= {":none": 0, ":one": 1, ":read_revision": wallet.revision}
     unsaid = "attribute_not_exists(#crowd) OR NOT #crowded_until BETWEEN :at AND :furthest"
-    condition, key = f"attribute_exists(pk) AND ({unsaid})", keys.wallet(wallet.partner_id)
+    condition = f"attribute_exists(pk) AND ({unsaid}) AND {_as_revised(wallet)}"
+    key = keys.wallet(wallet.partner_id)
     _, stands = update_returning(key, expression, condition, "ALL_NEW", names=names, values=values)
     return Wallet.of(wallet.partner_id, stands) if stands else wallet
 
@@ -116,7 +125,8 @@ def disperse(wallet: Wallet) -> None:
         names = {"#crowd": "crowd", "#revision": "revision"}
         values = {":crowd": wallet.crowd, ":none": 0, ":one": 1}
         key, expression = keys.wallet(wallet.partner_id), f"SET {_REVISED.removeprefix(', ')} REMOVE #crowd"
-        update_once(key, expression, "#crowd = :crowd", names=names, values=values)
+        patience = Patience(tries=16)  # transactions may be at it all the time
+        update_once(key, expression, "#crowd = :crowd", names=names, values=values, patience=patience)
 
 
 _REVISED = ", #revision = if_not_exists(#revision, :none) + :one"

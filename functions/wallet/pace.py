@@ -15,7 +15,7 @@ MORE_ROOM = 1.25
 class Pace:
     """Milliseconds that turns took lately, from reading the wallet to having written it."""
 
-    length = 15.0
+    length = 25.0
 
     @property
     def rounded(self) -> int:

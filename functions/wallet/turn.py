@@ -89,6 +89,11 @@ class Turn(Patience):
         if self._asking:
             self._asking.part_from(names)
 
+    def now_asks(self, ask: Any) -> None:
+        """What others need to know is no longer what it was."""
+        if self._asking:
+            self._asking.ask = ask
+
     def by_ask(self, receipt: Item) -> bool:
         """Whether this receipt was written because this command asked for it."""
         return self._asking is not None and self._asking.by_ask(receipt)
@@ -116,9 +121,10 @@ class Turn(Patience):
                 raise Problem("busy", retry_after=1)
             if not self._asking or self._asking.is_over:
                 return self._alone(wallet)
-            if found := self._asking.wait(wallet, self):
+            wallet, now = self._asking.wait(wallet, self)
+            if now:
                 self._begun = time.monotonic()
-                return found
+                return wallet
 
     def _alone(self, wallet: Wallet) -> Wallet:
         """Wait for a turn of one's own. Returns: the wallet as it then stands."""

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from functions.enroll import set_result as results
 from functions.enroll.result import Judgement
 from functions.enroll.set_result import Origin, set_result
 from functions.wallet.reconcile import reconcile_partner
 from shared import keys
-from shared.dynamo import query_all
+from shared.dynamo import query_all, read
 from shared.ids import EnrollmentKey
 from shared.partner import Partner
 from shared.problems import Problem
@@ -214,3 +215,27 @@ def test_after_two_days_a_key_may_be_used_again(scene: Scene) -> None:
     answer, replayed = judged("2026-11-22T09:00:00.000Z", "second", grade=9)
 
     assert (answer["grade"], replayed) == (9, False)
+
+
+@pytest.mark.criterion("X-02")
+def test_a_result_that_saw_what_came_after_its_twin_but_not_its_receipt_gives_the_twins_answer(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partner = scene.partner(credits=10)
+    course, (ada,) = scene.course(10, partner), scene.contacts(partner)
+    enrolled = scene.enroll(partner, course, ada)[0]["id"]
+    twin: list[Any] = []
+
+    def receipt_first(wanted: Any) -> Any:
+        if not twin:
+            twin.append(None)
+            twin.append(judge(scene, partner, enrolled, key="k", result=None)[0])
+            scene.withdraw(partner, enrolled)
+            return {key: item for key, item in read(wanted).items() if not key.pk.startswith("RECEIPT#")}
+        return read(wanted)
+
+    monkeypatch.setattr(results, "read", receipt_first)
+
+    assert judge(scene, partner, enrolled, key="k", result=None) == (twin[1], True)
+    refusal = refused(lambda: judge(scene, partner, enrolled, key="l", result=None))
+    assert refusal.code == "already-over", "without a twin it is refused as before"

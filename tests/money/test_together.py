@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,13 +19,16 @@ from functions.wallet.line import join
 from functions.wallet.movement import disperse, say_crowded
 from functions.wallet.pace import milliseconds
 from functions.wallet.verify import verify
-from shared import keys
+from shared import dynamo, keys
+from shared.clock import now, stamp
+from shared.commit import commit, put
 from shared.dynamo import read_one
 from shared.ids import EnrollmentKey
 from shared.partner import Partner
 from shared.problems import Problem
 from tests.meter import Meter
 from tests.money.scene import Scene
+from tests.money.test_interleaved import change
 
 CROWDED = 10_000
 """Milliseconds for which a test's wallet says that others wait."""
@@ -259,13 +263,14 @@ def test_more_than_one_transaction_holds_are_done_in_two(scene: Scene, monkeypat
     partner = scene.partner(credits=1000)
     course, people = scene.course(10, partner), scene.contacts(partner, line.MOST + 2)
     crowd = crowded(scene, partner)
-    for who in people[: line.MOST - 1]:
+    for who in people[: line.MOST - 2]:
         asks(scene, partner, course, who, crowd)
 
-    told = at_once(*[lambda who=who: scene.enroll(partner, course, who) for who in people[line.MOST - 1 :]])
+    told = at_once(*[lambda who=who: scene.enroll(partner, course, who) for who in people[line.MOST - 2 :]])
 
-    assert all(replayed is False for _, replayed in told)
-    assert scene.wallet(partner).available == 1000 - 10 * len(people) and verify(partner.id)["ok"]
+    assert [replayed for _, replayed in told] == [False] * 4
+    wallet = scene.wallet(partner)
+    assert wallet.seq >= line.MOST and wallet.available == 1000 - 10 * (wallet.seq - 1) and verify(partner.id)["ok"]
 
 
 def test_others_are_asked_for_one_person_with_a_price_and_for_nothing_else(scene: Scene, meter: Meter) -> None:
@@ -283,9 +288,80 @@ def test_others_are_asked_for_one_person_with_a_price_and_for_nothing_else(scene
     assert meter.order == AHEAD
 
 
-@pytest.mark.criterion("X-01")
-@pytest.mark.parametrize("both", [False, True])
-def test_where_transactions_conflict_waiting_together_multiplies_what_a_wallet_pays_for(both: bool) -> None:
-    alone, many = simulate(1, 10, both=both), simulate(32, 10, both=both)
+def test_the_name_of_a_crowd_that_was_taken_off_does_not_come_back(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partner = scene.partner(credits=50)
+    client, sent = dynamo.client(), []
+    real = client.update_item
+    monkeypatch.setattr(client, "update_item", lambda **request: sent.append(request) or real(**request))
+    crowd = crowded(scene, partner)
+    disperse(scene.wallet(partner))
 
-    assert many["per_second"] > 4 * alone["per_second"] and many["attempts"] < 0.2
+    with pytest.raises(client.exceptions.ConditionalCheckFailedException):
+        real(**sent[0])  # a copy of it was still under way
+
+    assert crowd and scene.wallet(partner).crowd is None
+    assert crowded(scene, partner) != crowd
+
+
+def test_those_who_wait_are_not_kept_by_one_ahead_who_is_refused(scene: Scene) -> None:
+    partner = scene.partner(credits=10)
+    dear, cheap = scene.course(20, partner), scene.course(1, partner)
+    people = scene.contacts(partner, 4)
+    crowded(scene, partner)
+
+    told = at_once(*[
+        lambda who=who, course=course: scene.enroll(partner, course, who)
+        for who, course in zip(people, (dear, cheap, dear, cheap), strict=True)
+    ])  # fmt: skip
+
+    assert [isinstance(one, tuple) for one in told] == [False, True, False, True]
+    assert scene.wallet(partner).available == 8 and verify(partner.id)["ok"]
+
+
+def test_a_line_that_all_have_left_is_taken_over(scene: Scene, meter: Meter) -> None:
+    partner = scene.partner(credits=1000)
+    course, (ada, *gone) = scene.course(10, partner), scene.contacts(partner, line.MOST + 1)
+    crowd = crowded(scene, partner)
+    for who in gone:
+        asks(scene, partner, course, who, crowd)
+    change(keys.line(partner.id), free_at=milliseconds() - 1_000)
+    meter.reset()
+
+    answer, _ = scene.enroll(partner, course, ada)
+
+    assert answer["balance_after"] == 990 and meter.calls["TransactWriteItems"] == 1 and meter.writes == 100
+    assert scene.wallet(partner).seq == line.MOST + 1, "with as many of them as one transaction holds"
+
+
+def test_what_was_asked_long_ago_is_not_done(scene: Scene) -> None:
+    partner = scene.partner(credits=50)
+    course, (ada, ben) = scene.course(10, partner), scene.contacts(partner, 2)
+    crowd = crowded(scene, partner)
+    asks(scene, partner, course, ben, crowd, at=stamp(now() - timedelta(minutes=2)))
+
+    scene.enroll(partner, course, ada)
+
+    assert scene.wallet(partner).available == 40, "the price, the course, the person may no longer be what they were"
+
+
+def test_a_wallet_from_before_anything_was_said_on_it_moves(scene: Scene) -> None:
+    partner = scene.partner(credits=50)
+    course, (ada,) = scene.course(10, partner), scene.contacts(partner)
+    item = read_one(keys.wallet(partner.id)) or {}
+    old = {name: value for name, value in item.items() if name not in ("revision", "crowded_until", "round")}
+    commit([put("wallet", keys.wallet(partner.id), old, None)])
+
+    assert scene.enroll(partner, course, ada)[0]["balance_after"] == 40
+    assert scene.top_up(partner, 5)[0].balance_after == 45
+    crowded(scene, partner)
+
+
+@pytest.mark.criterion("C-17", "X-01")
+@pytest.mark.parametrize("both", [False, True])
+def test_a_rush_on_a_wallet_that_runs_out_is_answered_as_fast(both: bool) -> None:
+    found = simulate(100, 60, both=both, once=True, credits=40)
+
+    assert (found["refused"], found["wrong"], found["busy"], found["lost"]) == (60, [], 0, 0)
+    assert found["longest"] < 2
