@@ -59,9 +59,7 @@ def _as_read(before: Wallet) -> str:
 
 def _as_revised(before: Wallet) -> str:
     """That nothing was said on the wallet since; nothing ever was on one that has no `revision`."""
-    if before.revision:
-        return "#revision = :read_revision"
-    return "(attribute_not_exists(#revision) OR #revision = :read_revision)"
+    return "attribute_not_exists(#revision)" if before.revision is None else "#revision = :read_revision"
 
 
 def read_again(before: Wallet, stood: Item | None, required: int) -> Wallet:

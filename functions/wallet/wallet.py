@@ -44,7 +44,7 @@ class Wallet:
     low_said: bool = False
     not_enough_said: bool = False
     exhausted_said: bool = False
-    revision: int = 0
+    revision: int | None = None
     crowded_until: int = field(default=0, compare=False)
     crowd: str | None = field(default=None, compare=False)
     round: int = field(default=0, compare=False)
@@ -60,7 +60,11 @@ class Wallet:
 
     def stored(self) -> dict[str, Any]:
         """Its attributes as they are written."""
-        return {name: value for name in _STORED if (value := getattr(self, name)) is not None}
+        return {
+            name: value
+            for name in _STORED
+            if (value := getattr(self, name)) is not None and (value or name not in _RARE)
+        }
 
     def changes(self, before: Wallet) -> dict[str, Any]:
         """What a movement from `before` to this writes: all of it the first time, then what is no longer the same."""
@@ -129,3 +133,5 @@ _STORED = (
     "available", "held", "seq", "head", "low_said", "not_enough_said", "exhausted_said", "revision", "crowded_until",
     "crowd", "round",
 )  # fmt: skip
+_RARE = frozenset({"crowded_until", "round"})
+"""Not written while nobody ever waited: each attribute costs each movement."""

@@ -198,7 +198,7 @@ THRICE = {
 
 
 def _look(scene: Scene, who: str, path: str) -> Waits:
-    """What the page takes: the fuller of two looks, as moto, asked by several threads at once, may miss what is there."""
+    """What the page takes: the fuller of two looks, as moto, asked by several threads at once, may miss something."""
     return max((_one_look(scene, who, path) for _ in range(2)), key=lambda waits: waits.items)
 
 
