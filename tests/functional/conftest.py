@@ -6,6 +6,7 @@ moto is right for what one request does; what concurrent ones do is tested on a 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from moto import mock_aws
 
 from functions.portal_api import handler as door
+from functions.portal_api.account import guesses
 from infra.local.engine import ACCOUNT, Engine
 from shared import cursors, dynamo, tokens
 from shared.settings import settings
@@ -23,6 +25,7 @@ from tests.functional.front import DOMAIN, Front
 from tests.oracle.engines import Oracle, tables_engine
 
 REGION = "eu-south-1"
+
 INDEXES = {"list": "list_pk", "by_a": "a_pk", "by_b": "b_pk"}
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -73,6 +76,17 @@ def make_tables(client: Any) -> None:
             BillingMode="PAY_PER_REQUEST",
             **({"GlobalSecondaryIndexes": made} if made else {}),
         )
+
+
+@pytest.fixture(autouse=True)
+def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows of limits begin with the test, so that none ends in the middle of its guesses."""
+    begun = int(time.time())
+
+    def end(limit: guesses.Limit, now: int) -> int:
+        return begun + ((now - begun) // limit.seconds + 1) * limit.seconds
+
+    monkeypatch.setattr(guesses, "_window_end", end)
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from queue import SimpleQueue
 
 from tests.mutants.mutant import ROOT, Mutant, NoLongerThere, mutants
 
-COPIED = ("functions", "shared", "infra", "tests", "template.yaml", "pyproject.toml", "Makefile")
+COPIED = ("functions", "shared", "infra", "benchmarks", "tests", "template.yaml", "pyproject.toml", "Makefile")
 SECONDS = 600
 """For the tests of one mutant; whoever needs longer hangs."""
 _FAILED = re.compile(r"^FAILED (?P<test>.+?)(?: - (?P<why>.*))?$", re.MULTILINE)
