@@ -122,7 +122,7 @@ def fellows(mine: Errand, company: dict[str, list[Any]], available: int) -> list
     """Those of the company's errands that one transaction can hold and these credits can pay for, beside mine."""
     chosen: list[Errand] = []
     marks, room, left = mine.marks, ITEMS_A_TRANSACTION - 1 - mine.size, available - mine.total
-    for name, asked in sorted(company.items()):
+    for name, asked in sorted(company.items(), key=lambda one: (one[1][2], one[1][0])):  # as they were asked
         one = Errand.of(mine.command.partner, name, asked)
         if abs(parse(one.command.at) - parse(mine.command.at)) > OLD:
             continue

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from functions.enroll.enrollment import ACTIVE
 from functions.enroll.errand import Errand, fellows, moves
 from functions.enroll.placed import Placed
-from functions.enroll.plan import Part, Standing, revised, whole
+from functions.enroll.plan import Part, Standing, revised
 from functions.enroll.standing import Terms, latest
 from functions.wallet.asking import Asking, Paid
 from functions.wallet.movement import movement_writes, read_again
@@ -61,7 +62,11 @@ def _asking(command: Command, terms: Terms, cost: int, people: list[Standing]) -
     one = terms.batch_id is None and len(people) == 1 and cost and people[0].known == "new"
     if not one:
         return None
-    return Asking(Errand(command, terms, whole(people), cost).asked(), cost, command.receipt_key())
+    return Asking(_ask(command, terms, cost, people), cost, command.receipt_key())
+
+
+def _ask(command: Command, terms: Terms, cost: int, people: list[Standing]) -> list[Any]:
+    return Errand(command, terms, Part(0, len(people), (), tuple(people)), cost).asked()
 
 
 def _place(
@@ -83,12 +88,11 @@ def _place(
         except Refused as refused:
             blamed, stood = refused.first
             if blamed.blame == "receipt" and stood:
-                return replace(
-                    Placed.of(command, stood, terms.contact_ids, part.start), replayed=not turn.by_ask(stood)
-                )
+                placed = Placed.of(command, stood, terms.contact_ids, part.start)
+                return replace(placed, replayed=not turn.by_ask(stood))
             if blamed.blame in ("enrollment", "former"):
                 people = revised(people, _news(command, terms, part, refused))
-                turn.now_asks(Errand(command, terms, replace(part, seats=tuple(people)), cost).asked())
+                turn.now_asks(_ask(command, terms, cost, people))
                 turn.again()
             elif blamed.blame == "wallet":
                 wallet = turn.after(read_again(wallet, stood, mine.total), known=True)

@@ -23,7 +23,7 @@ from shared.dynamo import Item, read
 from shared.patience import Patience
 from shared.problems import Problem
 
-ASKS, FULL = 3, 12
+ASKS, FULL = 6, 12
 """How often a command asks others before it goes alone, and how often it finds no room among them."""
 OVERDUE = 3
 """Lengths of a turn, and LATE beside, after which one looks whether anybody went ahead at all."""
