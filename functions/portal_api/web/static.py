@@ -14,6 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 _TYPES = {
     "portico.css": "text/css; charset=utf-8",
+    "early.js": "text/javascript; charset=utf-8",
     "portico.js": "text/javascript; charset=utf-8",
     "htmx.min.js": "text/javascript; charset=utf-8",
     "password.js": "text/javascript; charset=utf-8",
