@@ -79,10 +79,9 @@ def _place(
             raise Blocked(part, wallet)
         mine = Errand(command, terms, part, cost)
         errands = [mine, *fellows(mine, turn.company(wallet), wallet.available)]
-        moved = moves(wallet, errands)
-        placed = mine.placed(wallet, moved[0] if moved else None)
+        moved, facts = _moved(errands, wallet, turn)
         try:
-            commit(_writes(errands, wallet, moved, turn), turn)
+            commit(_writes(errands, wallet, moved, facts), turn)
         except Contended:
             wallet = turn.after(wallet, known=False)
         except Refused as refused:
@@ -102,19 +101,31 @@ def _place(
                 raise
         else:
             turn.done()
-            return placed
+            placed = mine.placed(wallet, moved[0] if moved else None)
+            return replace(placed, wallet=moved[-1].wallet if moved else wallet)
 
 
-def _writes(errands: Sequence[Errand], wallet: Wallet, moved: list[Moved], turn: Turn) -> list[Write]:
+def _moved(errands: Sequence[Errand], wallet: Wallet, turn: Turn) -> tuple[list[Moved], tuple[Fact, ...]]:
+    """The movements of these errands, the last with what is said on the wallet, and facts that are said besides."""
+    mine, moved = errands[0], moves(wallet, errands)
+    if not moved:
+        return [], ()
+    *former, last = moved
+    facts: tuple[Fact, ...] = ()
+    if mine.part.short:
+        after, said = last.wallet.refused(mine.cost, mine.terms.course_id)
+        last, facts = replace(last, wallet=after), tuple(said)
+    return [*former, turn.told(last)], facts
+
+
+def _writes(
+    errands: Sequence[Errand], wallet: Wallet, moved: Sequence[Moved], facts: tuple[Fact, ...]
+) -> list[Write]:
     mine, *others = errands
     writes = mine.writes(mine.placed(wallet, moved[0] if moved else None))
     if not moved:
         return writes
-    facts: tuple[Fact, ...] = ()
-    if mine.part.short:
-        after, said = moved[-1].wallet.refused(mine.cost, mine.terms.course_id)
-        moved, facts = [*moved[:-1], replace(moved[-1], wallet=after)], tuple(said)
-    writes += movement_writes([*moved[:-1], turn.told(moved[-1])], facts)
+    writes += movement_writes(moved, facts)
     for number, (other, its) in enumerate(zip(others, moved[1:], strict=True), 1):
         writes += [replace(write, blame="fellow", place=number) for write in other.writes(other.placed(wallet, its))]
     return writes

@@ -93,7 +93,7 @@ class Asking:
         self._names.append(me)
         ask = json.dumps([wallet.crowd, self.ask], separators=(",", ":"))
         try:
-            group = join(keys.line(wallet.partner_id), me, ask, at, PACE.rounded)
+            group = join(keys.line(wallet.partner_id), me, ask, at, PACE.rounded, wallet.round)
         except Problem:  # more come to it than one item takes
             group = None
         if group is None:
@@ -108,18 +108,19 @@ class Asking:
         length = PACE.length / 1000
         ahead, pause = begin - time.monotonic() + (0 if group.first else length), length / OVERDUE
         overdue, goes, gone, looked = begin + OVERDUE * length + LATE, group.first, False, False
+        seen = asked if goes and 0 < asked.round == group.round - 1 else None  # whoever went before is done: it stands so
         while True:
             patience.wait(max(0, ahead))
             try:
-                wallet = self._look(asked)
+                wallet, seen = seen or self._look(asked), None
             except Paid:
                 if looked and not gone:
                     PACE.took(time.monotonic() - begin)
                 raise
-            if wallet.available < self._cost or wallet.round >= group.round:
+            if wallet.available < self._cost or wallet.round == group.round:
                 return wallet, True  # it was done for others, and this left out, or nobody can pay for it
-            if wallet.crowd != asked.crowd:
-                return wallet, False  # nobody does any more what was asked in that name
+            if wallet.round > group.round or wallet.crowd != asked.crowd:
+                return wallet, False  # others have overtaken these; nobody does any more what was asked in that name
             if goes or time.monotonic() > overdue:
                 if self._goes_ahead(wallet, group, me):
                     return wallet, True

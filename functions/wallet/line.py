@@ -53,10 +53,11 @@ def reserve(key: Key, at: int, length: int) -> int:
                 return int(stood["free_at"])
 
 
-def join(key: Key, me: str, ask: str, at: int, length: int) -> Group | None:
+def join(key: Key, me: str, ask: str, at: int, length: int, latest: int = 0) -> Group | None:
     """Wait with the others, or be the first to; one update, two at a wallet that nobody ever waited for.
 
-    Args: `me`, a name for this ask; `ask`, what others need to do it; `at`, now; `length`, of a turn if none is known.
+    Args: `me`, a name for this ask; `ask`, what others need to do it; `at`, now; `length`, of a turn if none is known;
+    `latest`, the last round that the wallet knows of, which a line that is new goes on from.
     Returns: None when they are too many; where none of these seems to be there any more, who comes goes ahead for
     them. Raises: Problem `busy` when the line can't be had.
     """
@@ -66,8 +67,8 @@ def join(key: Key, me: str, ask: str, at: int, length: int) -> Group | None:
     done, stood = _change(key, too, "#waiting < :most", values, "UPDATED_NEW", me=me)
     if not done and "waiting" not in stood:
         known = "#free_at = if_not_exists(#free_at, :at), #length = if_not_exists(#length, :length)"
-        first = f"SET #asks = :asks, #waiting = :one, #round = :one, {known}"
-        values = {":asks": {me: ask}, ":one": 1, ":at": at, ":length": length}
+        first = f"SET #asks = :asks, #waiting = :one, #round = :next, {known}"
+        values = {":asks": {me: ask}, ":one": 1, ":next": latest + 1, ":at": at, ":length": length}
         done, stood = _change(key, first, "attribute_not_exists(#waiting)", values, "UPDATED_NEW")
     if not done and _is_left(stood, at):
         return Group(stood["round"], at, stood["length"], first=True)

@@ -11,6 +11,9 @@ SHORTEST, LONGEST = 3, 300
 MORE_ROOM = 1.25
 """By how much turns grow when one met others in one's own; turns that go well bring them back to what they take."""
 
+HELD_UP = 2
+"""A turn that took more than so many as long was held up, which says little of the next."""
+
 
 class Pace:
     """Milliseconds that turns took lately, from reading the wallet to having written it."""
@@ -23,7 +26,8 @@ class Pace:
 
     def took(self, seconds: float) -> None:
         """A turn went well, in so long."""
-        self.length += (max(SHORTEST, min(LONGEST, seconds * 1000)) - self.length) / 2
+        longest = min(LONGEST, self.length * HELD_UP)
+        self.length += (max(SHORTEST, min(longest, seconds * 1000)) - self.length) / 2
 
     def of_others(self, length: float) -> None:
         """Come nearer to the turns of the others."""

@@ -34,6 +34,9 @@ from shared.telemetry import count
 
 TURNS = 100
 """Turns that one command asks for at most, should no door have said until when."""
+LINGER = 250
+"""Milliseconds for which those who come go to the line although nobody moved the wallet: one answer that was late does
+not send all who wait to the wallet at once."""
 HOLD_ON = 10
 """Times that who goes ahead for others tries again at once when another one was at the wallet."""
 
@@ -105,7 +108,7 @@ class Turn(Patience):
         wallet, done = moved.wallet, self._asking.round if self._asking else 0
         until = max(self._crowded_until, wallet.crowded_until)
         if self.company(wallet):  # they will come again: it takes a while until the line is seen to be empty
-            until = max(until, milliseconds() + (1 + OVERDUE) * PACE.rounded)
+            until = max(until, milliseconds() + max(LINGER, (1 + OVERDUE) * PACE.rounded))
         return replace(moved, wallet=replace(wallet, crowded_until=until, round=max(done, wallet.round)))
 
     def done(self) -> None:

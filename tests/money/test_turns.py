@@ -208,13 +208,13 @@ def test_what_moves_no_wallet_knows_no_line(scene: Scene, meter: Meter, monkeypa
 
 @pytest.mark.criterion("X-01")
 @pytest.mark.parametrize("both", [False, True])
-@pytest.mark.parametrize(("clients", "times"), [(8, 2.5), (32, 4), (100, 1.1)])
+@pytest.mark.parametrize(("clients", "times"), [(8, 2.8), (32, 4), (100, 1.4)])
 def test_where_transactions_conflict_everybody_gets_through_in_turn(clients: int, times: float, both: bool) -> None:
     found = simulate(clients, 10, both=both)
 
     assert (found["busy"], found["wrong"], found["lost"]) == (0, [], 0)
     assert found["per_second"] > times * simulate(1, 10, both=both)["per_second"]
-    assert found["attempts"] < 0.75 and found["p99"] < 20 * found["p50"] and found["fairness"] > 0.85
+    assert found["attempts"] < 0.3 and found["p99"] < 20 * found["p50"] and found["fairness"] > 0.85
 
 
 @pytest.mark.criterion("X-01")
