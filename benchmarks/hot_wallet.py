@@ -29,6 +29,7 @@ CLIENTS = (1, 8, 32)
 PEER, QUICK_PEER = "openedx-ledger", "openedx-ledger, no fsync"
 PLACE, BATCH, BATCH_FLOOR = "place", "batch of 97", "floor: TransactWriteItems of 100"
 RECORDS = "floor: TransactWriteItems of 97 enrollments"
+CALLS = "floor: the calls of waiting together"
 _CLIENTS = "benchmarks.hot_wallet_clients"
 # Contender, module and argument of its process, what its wallet needs, and with how many clients it runs.
 OURS: dict[str, tuple[list[str], dict[str, Any], tuple[int, ...]]] = {
@@ -40,6 +41,7 @@ OURS: dict[str, tuple[list[str], dict[str, Any], tuple[int, ...]]] = {
     "floor: TransactWriteItems of 4": ([_CLIENTS, "puts"], {"puts": 4}, CLIENTS),
     BATCH_FLOOR: ([_CLIENTS, "puts"], {"puts": 100}, (1,)),
     RECORDS: ([_CLIENTS, "records"], {"puts": 97}, (1,)),
+    CALLS: ([_CLIENTS, "calls"], {"puts": 25}, (8,)),
 }
 # Contender, its module, and whether its PostgreSQL waits for the disk.
 PEERS = {
@@ -190,6 +192,8 @@ try to its success, tries turned away included.
   PostgreSQL; one TransactWriteItems of 4 new items (what place writes) or of 100 (a batch; counted as 97 too), each an
   item of a key and a number, nothing read and nothing checked but that it is not there; the same of 97 enrollments as
   they are stored, with the keys of their indexes and no receipt, wallet or entry: what a batch can't be faster than.
+  **The calls of waiting together**: each an update of a quarter of a kilobyte and a read of two items, every eighth a
+  transaction of 25 writes besides, nobody waiting for anybody: what 8 clients of place can't be faster than.
 
 Measured is the verb in its own process, over loopback HTTP, on one engine process that answers some hundred calls a
 second: with 8 and 32 clients the figure is how many calls a success takes (to wait together is an update and a read,

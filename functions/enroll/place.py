@@ -79,7 +79,7 @@ def _place(
             raise Blocked(part, wallet)
         mine = Errand(command, terms, part, cost)
         errands = [mine, *fellows(mine, turn.company(wallet), wallet.available)]
-        moved, facts = _moved(errands, wallet, turn)
+        moved, facts = _movements(errands, wallet, turn)
         try:
             commit(_writes(errands, wallet, moved, facts), turn)
         except Contended:
@@ -105,7 +105,7 @@ def _place(
             return replace(placed, wallet=moved[-1].wallet if moved else wallet)
 
 
-def _moved(errands: Sequence[Errand], wallet: Wallet, turn: Turn) -> tuple[list[Moved], tuple[Fact, ...]]:
+def _movements(errands: Sequence[Errand], wallet: Wallet, turn: Turn) -> tuple[list[Moved], tuple[Fact, ...]]:
     """The movements of these errands, the last with what is said on the wallet, and facts that are said besides."""
     mine, moved = errands[0], moves(wallet, errands)
     if not moved:
@@ -118,9 +118,7 @@ def _moved(errands: Sequence[Errand], wallet: Wallet, turn: Turn) -> tuple[list[
     return [*former, turn.told(last)], facts
 
 
-def _writes(
-    errands: Sequence[Errand], wallet: Wallet, moved: Sequence[Moved], facts: tuple[Fact, ...]
-) -> list[Write]:
+def _writes(errands: Sequence[Errand], wallet: Wallet, moved: Sequence[Moved], facts: tuple[Fact, ...]) -> list[Write]:
     mine, *others = errands
     writes = mine.writes(mine.placed(wallet, moved[0] if moved else None))
     if not moved:

@@ -106,9 +106,10 @@ class Asking:
 
     def _wait(self, asked: Wallet, patience: Patience, group: Group, me: str, begin: float) -> tuple[Wallet, bool]:
         length = PACE.length / 1000
-        ahead, pause = begin - time.monotonic() + (0 if group.first else length), length / OVERDUE
+        ahead, pause = begin - time.monotonic(), length / OVERDUE
+        seen = asked if self._stands(asked, group) and ahead <= ROOM * length else None
+        ahead += 0 if group.first else length
         overdue, goes, gone, looked = begin + OVERDUE * length + LATE, group.first, False, False
-        seen = asked if goes and 0 < asked.round == group.round - 1 else None  # whoever went before is done: it stands so
         while True:
             patience.wait(max(0, ahead))
             try:
@@ -128,6 +129,13 @@ class Asking:
                     return wallet, False
                 goes, gone, overdue = False, True, time.monotonic() + max(FORGOTTEN * length, LATE)
             ahead, pause, looked = pause, pause * 2, True
+
+    def _stands(self, wallet: Wallet, group: Group) -> bool:
+        """Whether who goes first need not look: the round before is written, so most likely nothing moved since.
+
+        Only at the first ask: who asked before may have been done meanwhile, and takes nothing then.
+        """
+        return group.first and self._asked == 1 and 0 < wallet.round == group.round - 1
 
     def _look(self, wallet: Wallet) -> Wallet:
         """The wallet as it stands. Raises: Paid."""

@@ -57,19 +57,20 @@ def join(key: Key, me: str, ask: str, at: int, length: int, latest: int = 0) -> 
     """Wait with the others, or be the first to; one update, two at a wallet that nobody ever waited for.
 
     Args: `me`, a name for this ask; `ask`, what others need to do it; `at`, now; `length`, of a turn if none is known;
-    `latest`, the last round that the wallet knows of, which a line that is new goes on from.
+    `latest`, the last round that the wallet knows of: a line that is new, or behind it, goes on from there.
     Returns: None when they are too many; where none of these seems to be there any more, who comes goes ahead for
     them. Raises: Problem `busy` when the line can't be had.
     """
     told = ", #round = #round, #free_at = #free_at, #length = #length"  # as they are, to have them back
     values: Item = {":ask": ask, ":one": 1, ":most": MOST}
     too = f"SET #asks.#me = :ask, #waiting = #waiting + :one{told}"
-    done, stood = _change(key, too, "#waiting < :most", values, "UPDATED_NEW", me=me)
-    if not done and "waiting" not in stood:
+    values |= {":latest": latest}
+    done, stood = _change(key, too, "#waiting < :most AND #round > :latest", values, "UPDATED_NEW", me=me)
+    if not done and stood.get("round", 0) <= latest:
         known = "#free_at = if_not_exists(#free_at, :at), #length = if_not_exists(#length, :length)"
         first = f"SET #asks = :asks, #waiting = :one, #round = :next, {known}"
-        values = {":asks": {me: ask}, ":one": 1, ":next": latest + 1, ":at": at, ":length": length}
-        done, stood = _change(key, first, "attribute_not_exists(#waiting)", values, "UPDATED_NEW")
+        values = {":asks": {me: ask}, ":one": 1, ":latest": latest, ":next": latest + 1, ":at": at, ":length": length}
+        done, stood = _change(key, first, "attribute_not_exists(#round) OR #round <= :latest", values, "UPDATED_NEW")
     if not done and _is_left(stood, at):
         return Group(stood["round"], at, stood["length"], first=True)
     if not done:

@@ -10,9 +10,8 @@ SHORTEST, LONGEST = 3, 300
 """Milliseconds of a turn, at least and at most."""
 MORE_ROOM = 1.25
 """By how much turns grow when one met others in one's own; turns that go well bring them back to what they take."""
-
 HELD_UP = 2
-"""A turn that took more than so many as long was held up, which says little of the next."""
+"""A turn that took longer than so many times what is known counts as so many: one that was held up says little."""
 
 
 class Pace:

@@ -35,8 +35,8 @@ from shared.telemetry import count
 TURNS = 100
 """Turns that one command asks for at most, should no door have said until when."""
 LINGER = 250
-"""Milliseconds for which those who come go to the line although nobody moved the wallet: one answer that was late does
-not send all who wait to the wallet at once."""
+"""Milliseconds after a movement for others in which newcomers still go to the line, though no other movement follows:
+one that is held up does not send all who wait to the wallet at once."""
 HOLD_ON = 10
 """Times that who goes ahead for others tries again at once when another one was at the wallet."""
 

@@ -1,11 +1,14 @@
-"""Rounds of those who wait for one wallet: who goes ahead, from what they know, and what those do who were passed by."""
+"""Rounds of those who wait for one wallet: who goes ahead from what they know, and what those do who were passed by."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from functions.enroll import enroll_contact
 from functions.wallet import asking, pace
 from functions.wallet.line import Group, take
 from functions.wallet.movement import say_crowded
@@ -90,13 +93,44 @@ def test_who_was_passed_by_asks_again_and_does_not_go_alone(
     assert meter.calls["TransactWriteItems"] == 1 and answer["balance_after"] == 20
 
 
-def test_a_line_that_was_lost_goes_on_from_the_round_that_the_wallet_knows(
-    scene: Scene, meter: Meter, busy: tuple[Partner, str, list[str]]
+@pytest.mark.criterion("X-01")
+def test_who_asked_before_looks_whether_they_were_done_and_takes_nothing_then(
+    scene: Scene, busy: tuple[Partner, str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partner, course, (cleo, _) = busy
+    real, asked, took = asking.join, [], []
+
+    def done_meanwhile(*arguments: Any) -> Any:
+        group = real(*arguments)
+        asked.append(group)
+        change(keys.wallet(partner.id), round=group.round)
+        assert take(keys.line(partner.id), group, milliseconds(), 15) is not None
+        if len(asked) == 2:  # the one who had the first ask comes to it at last
+            monkeypatch.setattr(asking, "join", real)
+            change(keys.wallet(partner.id), crowded_until=0)
+            scene.enroll(partner, course, cleo, key="cleo")
+            monkeypatch.setattr(asking, "take", lambda *_: took.append(1))
+            return real(*arguments)
+        return replace(group, round=group.round - 1)
+
+    monkeypatch.setattr(asking, "join", done_meanwhile)
+
+    answer, replayed = scene.enroll(partner, course, cleo, key="cleo")
+
+    assert replayed and not took and answer["balance_after"] == 20
+
+
+@pytest.mark.parametrize("round_", [None, 1, 7])
+def test_a_line_behind_the_wallet_goes_on_from_the_round_that_the_wallet_knows(
+    scene: Scene, meter: Meter, busy: tuple[Partner, str, list[str]], round_: int | None
 ) -> None:
     partner, course, (cleo, _) = busy
     change(keys.wallet(partner.id), round=7)
     line = keys.line(partner.id)
-    dynamo.client().delete_item(TableName=dynamo.table_name(line.table), Key=line.attributes)
+    if round_ is None:
+        dynamo.client().delete_item(TableName=dynamo.table_name(line.table), Key=line.attributes)
+    else:
+        change(line, round=round_)
     meter.reset()
 
     scene.enroll(partner, course, cleo)
@@ -105,10 +139,10 @@ def test_a_line_that_was_lost_goes_on_from_the_round_that_the_wallet_knows(
 
 
 def test_newcomers_come_to_the_line_for_a_while_after_others_were_done_for(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, meter: Meter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     partner = scene.partner(credits=50)
-    course, (ada, ben) = scene.course(10, partner), scene.contacts(partner, 2)
+    course, (ada, ben, cleo) = scene.course(10, partner), scene.contacts(partner, 3)
     at = now()
     monkeypatch.setattr(pace, "now", lambda: at)
     monkeypatch.setattr(pace.PACE, "length", 10)
@@ -118,3 +152,21 @@ def test_newcomers_come_to_the_line_for_a_while_after_others_were_done_for(
     scene.enroll(partner, course, ada)
 
     assert scene.wallet(partner).crowded_until == milliseconds() + LINGER, "though turns are short"
+    monkeypatch.setattr(pace, "now", lambda: at + timedelta(milliseconds=LINGER - 10))
+    meter.reset()
+    scene.enroll(partner, course, cleo)
+    assert meter.order == ["BatchGetItem", "UpdateItem", "UpdateItem", "TransactWriteItems"], "in the line"
+
+
+def test_what_is_placed_comes_with_the_wallet_as_it_stands_after_all(
+    scene: Scene, busy: tuple[Partner, str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partner, course, (cleo, dan) = busy
+    asks(scene, partner, course, dan, str(scene.wallet(partner).crowd))
+    real, told = enroll_contact.place, []
+    monkeypatch.setattr(enroll_contact, "place", lambda *asked: told.append(real(*asked)) or told[-1])
+
+    scene.enroll(partner, course, cleo)
+
+    stands = scene.wallet(partner)
+    assert told[0].wallet.stored() == stands.stored() and (stands.available, stands.round) == (10, 2)

@@ -150,7 +150,7 @@ async function begin() {
   if (wasKept) {
     if (state.course !== null) byId("course").value = state.course;
     if (byId("organization")) byId("organization").value = state.organization ?? "";
-    byId("text").value = state.text;
+    byId("text").value ||= state.text; // what was typed on a slow line stays
   } else for (const one of JSON.parse(root.dataset.picked)) addRow({ ...one, outcome: "matched" });
   showRows();
   if (!underWay) return changed();

@@ -111,6 +111,7 @@ export async function send(form, submitter) {
 export function present(form) {
   const before = begin(form);
   if (!before) return;
+  form.dataset.resumed = "";
   const dialog = form.closest("dialog");
   if (dialog && !dialog.open) dialog.showModal();
   if (before.outcome === "unknown") show(form, { text: word("unknown") });
