@@ -1,7 +1,9 @@
 """Two commands on one wallet in every order of their calls: without a fault, and with one at each place.
 
 The orders are walked depth first (`Walk`), so none is left out and none comes twice. `make test-faults` walks every
-pair with every kind of fault at every call; `make test` every pair without faults, and twins with torn reads.
+pair with every kind of fault at every call; `make test` every pair without faults, and twins with torn reads. Two that
+a fault sends to the line at the wallet make so many calls that their orders are without number: of those with a fault
+the first hundred are walked, which is all of them for most, and fifty more are drawn from a seed.
 Faults that are the same to whoever calls stand for each other: all that fail before anything is done (a throttle, a
 reset, a 500), and all that lose the answer of what is done.
 """
@@ -37,18 +39,26 @@ PAIRS = [*itertools.combinations_with_replacement(KINDS, 2)]
 TWINS = [(kind, kind, "twins") for kind in KINDS if kind != "result"]
 CALLS = ("failed_before", "dies_before", "dies_after", "conflicted_and_refused", "lost", "lost_for_long", "delayed")
 TEARS = ("receipt_first",)
+WALKED, DRAWN, CHOICES = 100, 50, 60
+"""Orders that are walked and then drawn of two with a fault, and choices of a drawn one; what follows goes in turn."""
 
 
 def every_order(player: Player, clients: tuple[Client, ...], plan: dict[tuple[str, int], str]) -> Iterator[Played]:
-    """Each order of these two, played and judged."""
-    prefix: list[int] | None = []
+    """Each order of these two, played and judged; with a fault as many as are walked and drawn."""
+    names = " and ".join(client.order.name for client in clients)
     schedule = Schedule(AVAILABLE, AVAILABLE // 2, clients, plan)
-    while prefix is not None:
+    drawing = random.Random(f"{names} {plan}")
+    prefix: list[int] = []
+    for number in itertools.count(1):
         walk = Walk(prefix)
-        names = " and ".join(client.order.name for client in clients)
         again = f"make test-faults PYTEST='-k every_order' ({names} with {plan}, order {prefix})"
         yield judge(player, schedule, walk, random.Random(7), again, own_proof=False)
-        prefix = walk.next_prefix()
+        following = walk.next_prefix()
+        if following is None or (plan and number == WALKED + DRAWN):
+            return
+        prefix = following
+        if plan and number >= WALKED:
+            prefix = [drawing.randrange(2) for _ in range(CHOICES)]
 
 
 def walked(player: Player, first: str, second: str, keys: tuple[str, str], kinds: tuple[str, ...]) -> int:
