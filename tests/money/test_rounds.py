@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -100,24 +99,23 @@ def test_who_asked_before_looks_whether_they_were_done_and_takes_nothing_then(
     partner, course, (cleo, _) = busy
     real, asked, took = asking.join, [], []
 
-    def done_meanwhile(*arguments: Any) -> Any:
-        group = real(*arguments)
-        asked.append(group)
-        change(keys.wallet(partner.id), round=group.round)
-        assert take(keys.line(partner.id), group, milliseconds(), 15) is not None
-        if len(asked) == 2:  # the one who had the first ask comes to it at last
-            monkeypatch.setattr(asking, "join", real)
-            change(keys.wallet(partner.id), crowded_until=0)
-            scene.enroll(partner, course, cleo, key="cleo")
-            monkeypatch.setattr(asking, "take", lambda *_: took.append(1))
-            return real(*arguments)
-        return replace(group, round=group.round - 1)
+    def done_meanwhile(*arguments: Any) -> Group:
+        _, _, _, at, length, latest = arguments
+        asked.append(latest)
+        if len(asked) == 1:  # passed by
+            change(keys.wallet(partner.id), round=9)
+            return Group(8, at, length, first=False)
+        monkeypatch.setattr(asking, "join", real)  # and done at last by the one who had the first ask
+        change(keys.wallet(partner.id), crowded_until=0)
+        scene.enroll(partner, course, cleo, key="cleo")
+        monkeypatch.setattr(asking, "take", lambda *_: took.append(1))
+        return Group(10, at, length, first=True)
 
     monkeypatch.setattr(asking, "join", done_meanwhile)
 
     answer, replayed = scene.enroll(partner, course, cleo, key="cleo")
 
-    assert replayed and not took and answer["balance_after"] == 20
+    assert asked == [1, 9] and replayed and not took and answer["balance_after"] == 20
 
 
 @pytest.mark.parametrize("round_", [None, 1, 7])
