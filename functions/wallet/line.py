@@ -62,9 +62,8 @@ def join(key: Key, me: str, ask: str, at: int, length: int, latest: int = 0) -> 
     them. Raises: Problem `busy` when the line can't be had.
     """
     told = ", #round = #round, #free_at = #free_at, #length = #length"  # as they are, to have them back
-    values: Item = {":ask": ask, ":one": 1, ":most": MOST}
+    values: Item = {":ask": ask, ":one": 1, ":most": MOST, ":latest": latest}
     too = f"SET #asks.#me = :ask, #waiting = #waiting + :one{told}"
-    values |= {":latest": latest}
     done, stood = _change(key, too, "#waiting < :most AND #round > :latest", values, "UPDATED_NEW", me=me)
     if not done and stood.get("round", 0) <= latest:
         known = "#free_at = if_not_exists(#free_at, :at), #length = if_not_exists(#length, :length)"
