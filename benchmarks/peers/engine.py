@@ -42,6 +42,13 @@ def environment(running: Engine) -> dict[str, str]:
     }
 
 
+def empty_tables(client: Any) -> None:
+    """The tables `ledger` and `portal` as at first: what stands there would slow the engine's collector of garbage."""
+    for table in ("ledger", "portal"):
+        client.delete_table(TableName=table)
+    make_tables(client)
+
+
 def make_tables(client: Any) -> None:
     """The tables `ledger` and `portal`, by a client of DynamoDB."""
     own = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
