@@ -7,6 +7,7 @@ Source: Amazon DynamoDB API Reference, AttributeValue.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -39,7 +40,7 @@ def attribute(value: Any) -> dict[str, Any]:
 def plain(value: dict[str, Any]) -> Any:
     """The value of an attribute; numbers as int, or Decimal where they are not whole. Raises: TypeError."""
     for kind, inner in value.items():
-        if kind in ("S", "BOOL", "B"):
+        if kind in ("S", "BOOL"):
             return inner
         if kind == "N":
             return _number(inner)
@@ -49,6 +50,8 @@ def plain(value: dict[str, Any]) -> Any:
             return [plain(one) for one in inner]
         if kind == "NULL":
             return None
+        if kind == "B":
+            return base64.b64decode(inner) if isinstance(inner, str) else inner
         raise TypeError(f"attribute values of type {kind} are none of ours")
     raise TypeError("an attribute value without a type")
 

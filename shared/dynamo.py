@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
-from shared import aws
+from shared import aws, dynamo_json
 from shared.attributes import attribute, plain
 from shared.keys import Key
 from shared.patience import A_TRY, Patience, patiently
@@ -34,9 +34,11 @@ def client() -> Any:
         read_timeout=A_TRY,
         retries={"total_max_attempts": 1},
         max_pool_connections=AT_ONCE,
-        parameter_validation=False,  # DynamoDB checks each request itself; of 100 writes it is a third of our time
+        parameter_validation=False,  # DynamoDB checks each request itself (and `dynamo_json` leaves nothing to check)
     )
-    return aws.client("dynamodb", config)
+    made = aws.client("dynamodb", config)
+    dynamo_json.write_and_read(made)
+    return made
 
 
 def table_name(table: str) -> str:

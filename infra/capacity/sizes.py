@@ -7,13 +7,14 @@ byte), null and boolean one byte, lists and maps three bytes and one more for ea
 
 from __future__ import annotations
 
+from base64 import b64decode
 from decimal import Decimal, localcontext
 from typing import Any
 
 SIGNIFICANT_DIGITS = 38
 """As many as DynamoDB keeps of a number."""
 Image = dict[str, Any]
-"""An item as attribute values of DynamoDB's wire: `{"pk": {"S": "…"}}`."""
+"""An item as attribute values of DynamoDB's wire: `{"pk": {"S": "…"}}`; binary values as bytes or in base64."""
 
 
 def size_of(value: dict[str, Any]) -> int:
@@ -25,7 +26,7 @@ def size_of(value: dict[str, Any]) -> int:
         case "N":
             return _number(content)
         case "B":
-            return len(content)
+            return len(b64decode(content) if isinstance(content, str) else content)
         case "BOOL" | "NULL":
             return 1
         case "L":

@@ -1,7 +1,7 @@
 """Between botocore and the engine: each call waits for its turn, meets the fault that is planned for it, and is done.
 
-It answers at botocore's hook `before-call`, after the request was checked against the service's model and written out,
-so that errors become botocore's own exceptions. Calls outside of an actor go straight through.
+It answers at botocore's hook `before-call`, after the request was written out, so that errors become botocore's own
+exceptions. Calls outside of an actor go straight through.
 """
 
 from __future__ import annotations

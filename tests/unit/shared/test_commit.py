@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
+from botocore.loaders import Loader
+from botocore.model import ServiceModel
+from botocore.validate import ParamValidator
 
 from shared import commit as commits
 from shared import patience
-from shared.commit import Refused, Write, commit
+from shared.commit import Refused, Write, check, commit, delete, put, revise, update
+from shared.keys import Key
 from shared.problems import Problem
 
 OK, BROKEN, CONFLICT, THROTTLED = "None", "ConditionalCheckFailed", "TransactionConflict", "ThrottlingError"
@@ -126,3 +130,24 @@ def test_a_reason_nobody_knows_is_a_bug_and_no_refusal(engine: Any) -> None:
     with pytest.raises(Cancelled):
         commit(WRITES)
     assert fake.tries == 1
+
+
+def test_every_write_is_one_that_dynamodb_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commits, "table_name", lambda table: table)
+    key, more = Key("ledger", "WALLET#1", "WALLET"), {"names": {"#a": "a"}, "values": {":a": 1}, "place": 1}
+    writes = [
+        put("one", key, {"a": [1, {"b": True}, None, b"x"]}),
+        put("one", key, {"a": 1}, condition=None),
+        update("one", key, "SET #a = :a", "#a < :a", **more),
+        revise("one", key, 1, {"a": 2, "b": None}),
+        check("one", key, "#a = :a", **more),
+        delete("one", key),
+        delete("one", key, "#a = :a", **more),
+    ]
+    request = {"TransactItems": [write.operation for write in writes], "ClientRequestToken": "a"}
+    model = Loader().load_service_model("dynamodb", "service-2")
+
+    shape = ServiceModel(model).operation_model("TransactWriteItems").input_shape
+    assert ParamValidator().validate(request, shape).generate_report() == ""
+    request["TransactItems"][0]["Put"]["Itme"] = {}
+    assert "Itme" in ParamValidator().validate(request, shape).generate_report()
