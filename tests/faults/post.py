@@ -25,7 +25,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 from functions.notify import mail_queue, publish, send
-from shared import clock
+from shared import aws, clock
 from shared.patience import answer_within
 from tests.faults.engine import Document
 from tests.faults.faults import refusal
@@ -163,7 +163,7 @@ class _Raw:
 def posted(wire: Wire) -> Iterator[Post]:
     """Notify's clients ask this post; Powertools reads the clock of whoever acts."""
     post = Post(wire, random.Random(0))
-    fresh = (publish.bus, mail_queue.sqs, send.ses, send._once)
+    fresh = (aws._session, publish.bus, mail_queue.sqs, send.ses, send._once)
     with pytest.MonkeyPatch.context() as patch:
         handlers = [*botocore.handlers.BUILTIN_HANDLERS, ("before-send", post.hook)]
         patch.setattr(botocore.handlers, "BUILTIN_HANDLERS", handlers)
