@@ -107,7 +107,7 @@ class Asking:
     def _wait(self, asked: Wallet, patience: Patience, group: Group, me: str, begin: float) -> tuple[Wallet, bool]:
         length = PACE.length / 1000
         ahead, pause = begin - time.monotonic(), length / OVERDUE
-        seen = asked if self._stands(asked, group) and ahead <= ROOM * length else None
+        seen = asked if self._stands(asked, group) and ahead <= ROOM * group.length / 1000 else None
         ahead += 0 if group.first else length
         overdue, goes, gone, looked = begin + OVERDUE * length + LATE, group.first, False, False
         while True:

@@ -12,6 +12,9 @@ MORE_ROOM = 1.25
 """By how much turns grow when one met others in one's own; turns that go well bring them back to what they take."""
 HELD_UP = 2
 """A turn that took longer than so many times what is known counts as so many: one that was held up says little."""
+LONGER, SHORTER = 1 / 5, 1 / 3
+"""The share of it by which one comes nearer to a turn that took longer, or less: what is known is what most turns take
+when nothing holds them up, for all who wait come by it."""
 
 
 class Pace:
@@ -26,7 +29,8 @@ class Pace:
     def took(self, seconds: float) -> None:
         """A turn went well, in so long."""
         longest = min(LONGEST, self.length * HELD_UP)
-        self.length += (max(SHORTEST, min(longest, seconds * 1000)) - self.length) / 2
+        more = max(SHORTEST, min(longest, seconds * 1000)) - self.length
+        self.length += more * (LONGER if more > 0 else SHORTER)
 
     def of_others(self, length: float) -> None:
         """Come nearer to the turns of the others."""

@@ -9,6 +9,7 @@ import pytest
 
 from infra.local.engine import ACCOUNT, REGION, Engine
 from shared import dynamo
+from shared.ids import new_id
 from shared.settings import settings
 from tests.meter import Meter
 from tests.money.scene import Scene
@@ -79,8 +80,8 @@ def at_engine(engine: Engine | Oracle, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 @pytest.fixture
 def scene(at_engine: None) -> Scene:
-    """Makes partners, courses and people, and asks the verbs as a caller would."""
-    return Scene()
+    """Makes partners, courses and people, and asks the verbs as a caller of its own would: keys are a person's."""
+    return Scene(new_id("per"))
 
 
 @pytest.fixture

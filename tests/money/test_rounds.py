@@ -46,6 +46,20 @@ def test_who_saw_those_before_them_done_goes_ahead_without_another_look(
     assert (answer["entry_seq"], answer["balance_after"]) == (4, 20)
 
 
+@pytest.mark.criterion("X-01")
+def test_how_near_the_turn_is_goes_by_the_line_and_not_by_what_one_process_knows(
+    scene: Scene, meter: Meter, busy: tuple[Partner, str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partner, course, (cleo, _) = busy
+    monkeypatch.setattr(pace.PACE, "length", pace.SHORTEST)
+    change(keys.line(partner.id), free_at=milliseconds() + 150, length=100)
+    meter.reset()
+
+    scene.enroll(partner, course, cleo)
+
+    assert meter.order == ["BatchGetItem", "UpdateItem", "UpdateItem", "TransactWriteItems"]
+
+
 @pytest.mark.criterion("C-18", "X-01")
 def test_who_went_without_a_look_begins_again_from_what_stood_there(
     scene: Scene, meter: Meter, busy: tuple[Partner, str, list[str]], monkeypatch: pytest.MonkeyPatch

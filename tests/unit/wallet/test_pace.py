@@ -18,10 +18,19 @@ def test_one_turn_that_was_held_up_says_little_of_the_next() -> None:
     pace = Pace()
     before = pace.length
     pace.took(2.0)
-    assert before < pace.length <= 1.5 * before
+    assert before < pace.length <= 1.2 * before
     for _ in range(60):
         pace.took(2.0)
     assert pace.rounded == LONGEST, "turns that all take so long are believed in the end"
+
+
+def test_turns_of_which_some_are_held_up_come_to_what_the_others_take() -> None:
+    pace = Pace()
+    known = []
+    for number in range(100):
+        pace.took(0.060 if number % 5 == 0 else 0.012)
+        known.append(pace.length)
+    assert min(known[50:]) >= 12 and max(known[50:]) <= 16
 
 
 def test_a_turn_is_never_shorter_than_can_be() -> None:
