@@ -1,11 +1,11 @@
 """One wallet, 1, 8 and 32 clients at once: ours beside openedx-ledger and the bare floors, all in one run.
 
-Rounds go through all contenders in turn, so that a busy machine is busy for all; a figure is the median of the
-rounds, ratios are taken within a round. What each calls a transaction stands in `hot_wallet_clients`,
-`peers.openedx_ledger` and `peers.postgres_floor`. The engine is ministack, in memory, which never raises a
-transaction conflict: `benchmarks.contention` models what does on AWS.
+Rounds go through all contenders in turn, so that a busy machine is busy for all, and each begins on empty tables; a
+figure is the median of the rounds, ratios are taken within a round. What each calls a transaction stands in
+`hot_wallet_clients`, `peers.openedx_ledger` and `peers.postgres_floor`. The engine is ministack, in memory, which never
+raises a transaction conflict: `benchmarks.contention` models what does on AWS.
 
-Run as `python -m benchmarks.hot_wallet [--rounds 5] [--seconds 3] [--only NAME] [--json FILE]`.
+Run as `python -m benchmarks.hot_wallet [--rounds 5] [--seconds 6] [--only NAME] [--json FILE]`.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from benchmarks.peers import places
-from benchmarks.peers.engine import engine, environment
+from benchmarks.peers.engine import empty_tables, engine, environment
 from infra.local.venvs import ROOT
 
 CLIENTS = (1, 8, 32)
@@ -106,11 +106,12 @@ class Contender:
 
 
 @contextlib.contextmanager
-def contenders(only: set[str] | None = None) -> Iterator[dict[str, Contender]]:
-    """All of them, started; peers are left out with a word where the machine lacks what they need."""
+def contenders(only: set[str] | None = None) -> Iterator[tuple[dict[str, Contender], Callable[[], None]]]:
+    """All of them, started, and what empties ours; peers are left out with a word where the machine lacks theirs."""
     with contextlib.ExitStack() as stack:
         found: dict[str, Contender] = {}
-        env = environment(stack.enter_context(engine()))
+        running = stack.enter_context(engine())
+        env, client = environment(running), running.client("dynamodb")
         for name, (what, _, _) in OURS.items():
             found[name] = Contender([sys.executable, "-m", *what], env)
         try:
@@ -124,19 +125,20 @@ def contenders(only: set[str] | None = None) -> Iterator[dict[str, Contender]]:
                 found[name] = Contender([str(python), "-m", module, told], env)
         for contender in found.values():
             stack.callback(contender.end)
-        yield {name: it for name, it in found.items() if not only or name in only}
+        yield {name: it for name, it in found.items() if not only or name in only}, lambda: empty_tables(client)
 
 
 def measure(rounds: int, seconds: float, only: set[str] | None = None) -> dict[tuple[str, int], Result]:
     """Every contender with every number of clients, in turn, so many times."""
     results: dict[tuple[str, int], Result] = {}
-    with contenders(only) as all_of_them:
+    with contenders(only) as (all_of_them, empty):
         for number in range(-1, rounds):  # the first round warms up and is not counted
             for clients in CLIENTS:
                 for name, contender in all_of_them.items():
                     _, options, with_clients = OURS.get(name, ([], {}, CLIENTS))
                     if clients not in with_clients:
                         continue
+                    empty()
                     told = contender.run(clients=clients, seconds=seconds if number >= 0 else 0.5, **options)
                     if number >= 0:
                         results.setdefault((name, clients), Result()).add(told, HEADS.get(name, 1))
@@ -201,7 +203,7 @@ and a share of the write), not what the wallet could do. What limits one wallet 
 """
 
 
-def report(rounds: int = 5, seconds: float = 3) -> str:
+def report(rounds: int = 5, seconds: float = 6) -> str:
     """The table and how to read it."""
     return EXPLAINED.format(pause=PEER_PAUSE_MS) + "\n" + table(measure(rounds, seconds))
 
@@ -209,7 +211,7 @@ def report(rounds: int = 5, seconds: float = 3) -> str:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--seconds", type=float, default=6)
     parser.add_argument("--only", action="append")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args(arguments)

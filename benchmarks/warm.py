@@ -131,7 +131,7 @@ def _bare_client() -> Any:
 
 @cache
 def _tuned_client() -> Any:
-    """A client configured like ours."""
+    """Our own client."""
     from shared import dynamo
 
     return dynamo.client.__wrapped__()

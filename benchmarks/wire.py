@@ -1,8 +1,8 @@
 """AWS taken out of a measurement: what it answered once is answered again, without a network and without an engine.
 
 `Recording` notes what each call of a client was asked and what came back over the wire. `answer` then answers a client
-from recordings at botocore's `before-send`, the last step before the socket: so whoever is measured still has botocore
-check, serialise and sign each request and parse each answer, on both sides alike.
+from recordings at botocore's `before-send`, the last step before the socket: so whoever is measured still has its
+client make and sign each request and read each answer.
 """
 
 from __future__ import annotations
