@@ -2,7 +2,8 @@
 
 Not measured but reckoned, and so the same on every machine: a thread that asks for something in another thread lends it
 its time, and takes the later of both when it has the result. A pool's threads may serve many requests: a clock belongs
-to one of them, and tells the others nothing.
+to one of them, and tells the others nothing. A thread without one, such as that of a stack's DNS, serves no request
+that is reckoned here.
 """
 
 from __future__ import annotations
@@ -51,18 +52,17 @@ _CLOCK: ContextVar[Clock | None] = ContextVar("clock", default=None)
 @contextmanager
 def waiting(service: str | None = None) -> Iterator[Callable[[], Waits]]:
     """Reckons waits for a service, or for all, while it lasts; what is yielded begins anew with each call."""
-    now = [Waits()]
 
     def begin() -> Waits:
-        now[0] = Waits()
-        _CLOCK.set(Clock(now[0]))
-        return now[0]
+        waits = Waits()
+        _CLOCK.set(Clock(waits))
+        return waits
 
     def call(client: Any, operation: str, request: Any) -> Any:
         asked = client.meta.service_model.service_name
-        if getattr(client, "is_meter", False) or service not in (None, asked):
+        clock, answer = _CLOCK.get(), {}
+        if clock is None or getattr(client, "is_meter", False) or service not in (None, asked):
             return original(client, operation, request)
-        clock, answer = _CLOCK.get() or Clock(now[0]), {}
         try:
             answer = original(client, operation, request)
             return answer

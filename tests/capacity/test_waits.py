@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import botocore.session
@@ -71,6 +71,17 @@ def test_a_call_that_outlives_its_request_counts_for_that_one(ask: Ask) -> None:
         ask()
 
     assert (first.in_a_row, second.in_a_row) == (1, 1)
+
+
+def test_what_others_in_this_process_ask_meanwhile_counts_for_nobody(ask: Ask) -> None:
+    with waiting() as begin:
+        waits = begin()
+        other = Thread(target=ask)
+        other.start()
+        other.join()
+        ask()
+
+    assert [at for *_, at in waits.calls] == [1]
 
 
 def test_whoever_asks_more_than_a_pool_has_threads_waits_for_them(ask: Ask) -> None:
