@@ -45,6 +45,7 @@ STARTS = (
     Start("send", "SendFunction", "floor_mail", 1.2),
 )
 ENVIRONMENT = {
+    "AWS_LAMBDA_FUNCTION_NAME": "bench",
     "AWS_DEFAULT_REGION": "eu-south-1",
     "AWS_ACCESS_KEY_ID": "none",
     "AWS_SECRET_ACCESS_KEY": "none",

@@ -1,1 +1,5 @@
 """One package per Lambda function; arrows go portal_api → enroll → wallet → shared ← notify."""
+
+from shared import start
+
+start.begin()

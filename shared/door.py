@@ -17,7 +17,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
-from shared import headers, requests
+from shared import dynamo, headers, requests, start, tokens
 from shared.access import allow_at_partner
 from shared.caller import Caller, identify, language_of
 from shared.hosts import Host, trusted_host
@@ -25,7 +25,7 @@ from shared.language import mark as _
 from shared.partner import Partner
 from shared.patience import answer_within
 from shared.problems import Problem, invalid
-from shared.telemetry import count, flush, logger
+from shared.telemetry import count, flush, logger, metrics
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -157,6 +157,11 @@ def serve(app: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaCon
         return response
     finally:
         flush()
+
+
+def ready() -> None:
+    """Behind the last line of a handler's module (`shared/start.py`)."""
+    start.ready(logger, metrics, dynamo.client, tokens.signing_keys)
 
 
 OK, CREATED = HTTPStatus.OK.value, HTTPStatus.CREATED.value

@@ -69,7 +69,7 @@ class Keys:
 
 
 @cache
-def _keys() -> Keys:
+def signing_keys() -> Keys:
     return Keys(settings().jwks_url)
 
 
@@ -79,7 +79,7 @@ def check(text: str) -> Token:
 
     try:
         key_id = jwt.get_unverified_header(text).get("kid")
-        key = _keys().get(key_id) if isinstance(key_id, str) else None
+        key = signing_keys().get(key_id) if isinstance(key_id, str) else None
         if key is None:
             raise Problem("not-signed-in")
         claims = jwt.decode(

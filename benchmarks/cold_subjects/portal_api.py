@@ -7,4 +7,4 @@ from shared import dynamo, telemetry, tokens
 handler._mangum().app.state.rooms.open_for("/partner/prt_1/contacts")
 render._environment("en")
 telemetry.logger(), telemetry.metrics()
-dynamo.client(), tokens._keys()
+dynamo.client(), tokens.signing_keys()

@@ -1,7 +1,7 @@
-"""send, ready: its handler, its log and metrics, its record of what was sent (a client of the table), that of SES."""
+"""send, ready: its handler, log and metrics, the clients of the tables and of SES, its record of what was sent."""
 
 from functions.notify import send, send_handler  # noqa: F401
-from shared import telemetry
+from shared import dynamo, telemetry
 
 telemetry.logger(), telemetry.metrics()
-send._once(), send.ses()
+dynamo.client(), send.once(), send.ses()

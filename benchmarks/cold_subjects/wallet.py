@@ -4,4 +4,4 @@ from functions.wallet import handler  # noqa: F401
 from shared import dynamo, telemetry, tokens
 
 telemetry.logger(), telemetry.metrics()
-dynamo.client(), tokens._keys()
+dynamo.client(), tokens.signing_keys()

@@ -21,7 +21,7 @@ from shared import trail
 from shared.access import allow_at_partner, scope_of
 from shared.caller import Caller
 from shared.clock import stamp
-from shared.door import CREATED, OK, Request, admitted, answer, resolver, serve
+from shared.door import CREATED, OK, Request, admitted, answer, ready, resolver, serve
 from shared.ids import EnrollmentKey, is_id, new_id
 from shared.language import mark as _
 from shared.partner import Partner
@@ -163,3 +163,6 @@ def patch_enrollment(partner_id: str, enrollment_id: str) -> Response[str]:
     origin = Origin(request.request_id, trail.view_of(request.headers))
     judged, replayed = set_result(command, origin, key, Judgement(body.given()))
     return answer(OK, judged, replayed=replayed)
+
+
+ready()

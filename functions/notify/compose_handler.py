@@ -14,7 +14,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.notify.batch import Record, each_message
 from functions.notify.compose import compose
 from functions.notify.fact import NotAFact, Stated
-from functions.notify.mail_queue import enqueue
+from functions.notify.mail_queue import enqueue, sqs
+from shared import dynamo, start
 from shared.patience import answer_within
 from shared.telemetry import logger
 
@@ -51,3 +52,6 @@ def _detail(body: str) -> Any:
     except ValueError:
         raise NotAFact("not an event: no JSON") from None
     return event.get("detail") if isinstance(event, dict) else None
+
+
+start.ready(logger, dynamo.client, sqs)

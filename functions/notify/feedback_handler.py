@@ -13,8 +13,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.notify.batch import Record, each_message
 from functions.notify.feedback import NotFeedback, take_in
+from shared import dynamo, start
 from shared.patience import answer_within
-from shared.telemetry import flush, logger
+from shared.telemetry import flush, logger, metrics
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
@@ -47,3 +48,6 @@ def _event(body: str) -> Any:
         return json.loads(body)
     except ValueError:
         raise NotFeedback("no JSON") from None
+
+
+start.ready(logger, metrics, dynamo.client)

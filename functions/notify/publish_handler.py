@@ -6,7 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.notify.publish import publish
+from functions.notify.publish import bus, publish
+from shared import start
 from shared.patience import answer_within
 from shared.telemetry import logger
 
@@ -19,3 +20,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     answer_within(context.get_remaining_time_in_millis() / 1000 - 5)
     failed = publish(event["Records"])
     return {"batchItemFailures": [{"itemIdentifier": failed}] if failed else []}
+
+
+start.ready(logger, bus)

@@ -57,7 +57,7 @@ def ses() -> Any:
 
 
 @cache
-def _once() -> tuple[Callable[..., Any], IdempotencyConfig]:
+def once() -> tuple[Callable[..., Any], IdempotencyConfig]:
     from botocore.config import Config
 
     records = MailRecords(
@@ -86,7 +86,7 @@ def send_once(message: Message, context: LambdaContext) -> None:
     Raises: what SES answers (ClientError); IdempotencyAlreadyInProgressError while a twin is being sent;
     IdempotencyPersistenceLayerError when the table cannot be asked or told.
     """
-    sending, config = _once()
+    sending, config = once()
     config.register_lambda_context(context)
     sending(message=message)
 

@@ -15,9 +15,10 @@ from pydantic import ValidationError
 
 from functions.notify.batch import Record, each_message
 from functions.notify.message import Message
-from functions.notify.send import send_once
+from functions.notify.send import once, send_once, ses
+from shared import dynamo, start
 from shared.patience import answer_within, is_passing
-from shared.telemetry import count, flush, logger
+from shared.telemetry import count, flush, logger, metrics
 
 POSTPONED = {"TooManyRequestsException", "LimitExceededException", "SendingPausedException", "Throttling"}
 """What SES says of itself, not of the mail."""
@@ -63,3 +64,6 @@ def _say_why(code: str, *, refused: bool) -> None:
         logger().error("mail refused", extra={"code": code})
     else:
         logger().warning("mail postponed", extra={"code": code})
+
+
+start.ready(logger, metrics, dynamo.client, once, ses)

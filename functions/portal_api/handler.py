@@ -12,8 +12,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from mangum import Mangum
 
 from functions.portal_api.app import make_front_desk
+from shared import dynamo, start, tokens
 from shared.patience import answer_within
-from shared.telemetry import flush, logger
+from shared.telemetry import flush, logger, metrics
 
 _HOST = re.compile(r"[^:]*(?::[0-9]{1,5})?")
 
@@ -58,3 +59,6 @@ def _readable(event: dict[str, Any]) -> dict[str, Any]:
     if not _HOST.fullmatch(headers.get("host", "")):
         headers.pop("host", None)
     return event | {"headers": headers}
+
+
+start.ready(logger, metrics, dynamo.client, tokens.signing_keys, _mangum)

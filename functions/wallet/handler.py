@@ -17,7 +17,7 @@ from functions.wallet.verify import verify
 from functions.wallet.views import entries_csv, entry_view, wallet_view
 from shared import cursors
 from shared.clock import stamp
-from shared.door import CREATED, OK, Request, admitted, answer, resolver, serve
+from shared.door import CREATED, OK, Request, admitted, answer, ready, resolver, serve
 from shared.language import mark as _
 from shared.partner import Partner
 from shared.problems import Problem, invalid
@@ -111,3 +111,6 @@ def verify_wallet(partner_id: str) -> Response[str]:
     request, partner, _who = _may("wallet:read", partner_id)
     request.only_query()
     return answer(OK, verify(partner.id))
+
+
+ready()

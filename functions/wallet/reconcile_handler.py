@@ -7,7 +7,8 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.wallet.reconcile import reconcile
-from shared.telemetry import flush, logger
+from shared import dynamo, start
+from shared.telemetry import flush, logger, metrics
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
@@ -19,3 +20,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         return {"differing": differing}
     finally:
         flush()
+
+
+start.ready(logger, metrics, dynamo.client)

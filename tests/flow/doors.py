@@ -34,7 +34,7 @@ from shared.settings import settings
 
 FUNCTIONS = ("Wallet", "Enroll", "PortalApi")
 ADDRESS = "192.0.2.77"
-_MADE_ONCE = (settings, dynamo.client, cursors._secret, tokens._keys, cognito.client, front_desk._mangum)
+_MADE_ONCE = (settings, dynamo.client, cursors._secret, tokens.signing_keys, cognito.client, front_desk._mangum)
 _CONTEXT = SimpleNamespace(
     aws_request_id="fn-1",
     function_name="portico",

@@ -50,7 +50,7 @@ ENVIRONMENT = {
     "POWERTOOLS_SERVICE_NAME": "portal_api",
     "POWERTOOLS_METRICS_DISABLED": "true",
 }
-_MADE_ONCE = (settings, dynamo.client, cursors._secret, tokens._keys, door._mangum)
+_MADE_ONCE = (settings, dynamo.client, cursors._secret, tokens.signing_keys, door._mangum)
 
 
 def make_tables(client: Any) -> None:

@@ -24,7 +24,7 @@ EVENTS = ROOT / "tests" / "events"
 MESSAGE = "059f36b4-87a3-44ab-83d2-661975830a7d"
 """A message of the captured event whose body is none of ours: it is reported, to end in the DLQ."""
 BOOT = """
-import importlib, json, sys
+import gc, importlib, json, sys
 package, handler, event = sys.argv[1:]
 sys.path.insert(0, package)
 module, name = handler.rsplit(".", 1)
@@ -38,13 +38,20 @@ class Context:
     def get_remaining_time_in_millis(self):
         return 20000
 
+def collections():
+    return sum(generation["collections"] for generation in gc.get_stats())
+
+before = collections()
 try:
-    answer = getattr(importlib.import_module(module), name)(json.load(open(event)), Context())
+    handle = getattr(importlib.import_module(module), name)
+    start = {"rested": collections() - before < 5, "collects": gc.isenabled(), "set_apart": gc.get_freeze_count()}
+    start["client"] = "botocore.client" in sys.modules
+    answer = handle(json.load(open(event)), Context())
 except ImportError:
     raise
 except Exception as error:
     answer = {"raised": type(error).__name__}
-print("\\n" + json.dumps(answer))
+print("\\n" + json.dumps([start, answer]))
 """
 # Without AWS: what needs no answer of it is served; what asks for one gives up as it would when AWS is away.
 EXPECTED: dict[str, tuple[Path, dict[str, Any]]] = {
@@ -96,7 +103,9 @@ def test_a_function_answers_with_only_what_its_package_carries(function: str, tm
     )
 
     assert done.returncode == 0, done.stderr
-    answer = json.loads(done.stdout.splitlines()[-1])
+    start, answer = json.loads(done.stdout.splitlines()[-1])
+    assert start.pop("set_apart") > 50_000
+    assert start == {"rested": True, "collects": True, "client": True}
     assert {name: answer.get(name) for name in expected} == expected, (answer, done.stdout, done.stderr)
 
 
@@ -113,6 +122,7 @@ def _environment(variables: dict[str, Any]) -> dict[str, str]:
     }
     kept = {name: value for name, value in given.items() if name in variables or name.startswith(("STAGE", "POWER"))}
     aws = {
+        "AWS_LAMBDA_FUNCTION_NAME": "function",
         "AWS_REGION": "eu-south-1",
         "AWS_DEFAULT_REGION": "eu-south-1",
         "AWS_ACCESS_KEY_ID": "none",

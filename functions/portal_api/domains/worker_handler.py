@@ -18,12 +18,12 @@ from functions.portal_api.domains import store
 from functions.portal_api.domains.follow import follow
 from functions.portal_api.senders import store as senders
 from functions.portal_api.senders.follow import follow as follow_sender
-from shared import aws
+from shared import aws, dynamo, start
 from shared.clock import stamp
 from shared.ids import is_id
 from shared.patience import answer_within, patiently
 from shared.settings import settings
-from shared.telemetry import flush, logger
+from shared.telemetry import flush, logger, metrics
 
 AT_ONCE = 200
 """Domains that one turn of the schedule puts on the queue; the rest are still due at the next."""
@@ -90,3 +90,6 @@ def _batches(what: str, due: list[tuple[str, str]]) -> Iterator[list[dict[str, s
 @cache
 def _queues() -> Any:
     return aws.client("sqs")
+
+
+start.ready(logger, metrics, dynamo.client, _queues)

@@ -18,7 +18,7 @@ from shared.settings import settings
 from tests.functional.account.portal import Portal, open_pool
 from tests.functional.conftest import ENVIRONMENT, make_tables
 
-_MADE_ONCE = (settings, dynamo.client, cursors._secret, tokens._keys, door._mangum, cognito.client)
+_MADE_ONCE = (settings, dynamo.client, cursors._secret, tokens.signing_keys, door._mangum, cognito.client)
 
 
 @pytest.fixture(scope="session")
