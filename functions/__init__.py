@@ -2,4 +2,4 @@
 
 from shared import start
 
-start.begin()
+start.begin()  # here, as every handler's import comes by first

@@ -25,7 +25,7 @@ from shared.language import mark as _
 from shared.partner import Partner
 from shared.patience import answer_within
 from shared.problems import Problem, invalid
-from shared.telemetry import count, flush, logger, metrics
+from shared.telemetry import count, flush, logger
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -160,8 +160,8 @@ def serve(app: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaCon
 
 
 def ready() -> None:
-    """Behind the last line of a handler's module (`shared/start.py`)."""
-    start.ready(logger, metrics, dynamo.client, tokens.signing_keys)
+    """What requests at this door go on with is made; a handler's module ends with it (`shared/start.py`)."""
+    start.ready(logger, dynamo.client, tokens.signing_keys)
 
 
 OK, CREATED = HTTPStatus.OK.value, HTTPStatus.CREATED.value

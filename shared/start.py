@@ -1,9 +1,9 @@
-"""How a function starts on Lambda: what every request needs is made as soon as its code stands loaded, and until then
+"""How a function starts on Lambda: what its requests go on with is made once its code stands loaded, and until then
 Python's collector of garbage rests.
 
-It would walk all that is being loaded again and again, a seventh of a start. What stands loaded then stays: it is set
-apart (`gc.freeze`), and no later collection walks it either. Elsewhere a process is not the function's own, and nothing
-of this happens.
+The collector would walk all that is being loaded again and again, a seventh of a start. What stands then stays: it is
+set apart (`gc.freeze`), so that no later collection walks it either. In any other process, such as a test's, nothing of
+this happens.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from collections.abc import Callable
 
 
 def begin() -> None:
-    """Before the first of a function's modules."""
+    """Let the collector rest; called before the first of a function's modules."""
     if _is_function():
         gc.disable()
 
 
 def ready(*making: Callable[[], object]) -> None:
-    """Behind the last line of a handler's module: make what it goes on with, each of which remembers what it made."""
+    """Make these, each of which remembers what it made, and let the collector work again: a handler's last line."""
     if _is_function():
         for make in making:
             make()

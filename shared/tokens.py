@@ -70,6 +70,7 @@ class Keys:
 
 @cache
 def signing_keys() -> Keys:
+    """The one set of the pool's keys of this process; making it fetches nothing."""
     return Keys(settings().jwks_url)
 
 

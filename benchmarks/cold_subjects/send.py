@@ -4,4 +4,4 @@ from functions.notify import send, send_handler  # noqa: F401
 from shared import dynamo, telemetry
 
 telemetry.logger(), telemetry.metrics()
-dynamo.client(), send.once(), send.ses()
+dynamo.client(), send.sending(), send.ses()

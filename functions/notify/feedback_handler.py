@@ -15,7 +15,7 @@ from functions.notify.batch import Record, each_message
 from functions.notify.feedback import NotFeedback, take_in
 from shared import dynamo, start
 from shared.patience import answer_within
-from shared.telemetry import flush, logger, metrics
+from shared.telemetry import flush, logger
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
@@ -50,4 +50,4 @@ def _event(body: str) -> Any:
         raise NotFeedback("no JSON") from None
 
 
-start.ready(logger, metrics, dynamo.client)
+start.ready(logger, dynamo.client)

@@ -57,7 +57,8 @@ def ses() -> Any:
 
 
 @cache
-def once() -> tuple[Callable[..., Any], IdempotencyConfig]:
+def sending() -> tuple[Callable[..., Any], IdempotencyConfig]:
+    """What sends a mail once, with how it remembers; one for this process."""
     from botocore.config import Config
 
     records = MailRecords(
@@ -74,10 +75,10 @@ def once() -> tuple[Callable[..., Any], IdempotencyConfig]:
         hash_function="sha256",
         response_hook=_sent_before,
     )
-    sending = idempotent_function(
+    once = idempotent_function(
         _send, data_keyword_argument="message", persistence_store=records, config=config, key_prefix="MAIL"
     )
-    return sending, config
+    return once, config
 
 
 def send_once(message: Message, context: LambdaContext) -> None:
@@ -86,9 +87,9 @@ def send_once(message: Message, context: LambdaContext) -> None:
     Raises: what SES answers (ClientError); IdempotencyAlreadyInProgressError while a twin is being sent;
     IdempotencyPersistenceLayerError when the table cannot be asked or told.
     """
-    sending, config = once()
+    once, config = sending()
     config.register_lambda_context(context)
-    sending(message=message)
+    once(message=message)
 
 
 def _send(message: Message) -> dict[str, str]:

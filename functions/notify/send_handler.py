@@ -15,10 +15,10 @@ from pydantic import ValidationError
 
 from functions.notify.batch import Record, each_message
 from functions.notify.message import Message
-from functions.notify.send import once, send_once, ses
+from functions.notify.send import send_once, sending, ses
 from shared import dynamo, start
 from shared.patience import answer_within, is_passing
-from shared.telemetry import count, flush, logger, metrics
+from shared.telemetry import count, flush, logger
 
 POSTPONED = {"TooManyRequestsException", "LimitExceededException", "SendingPausedException", "Throttling"}
 """What SES says of itself, not of the mail."""
@@ -66,4 +66,4 @@ def _say_why(code: str, *, refused: bool) -> None:
         logger().warning("mail postponed", extra={"code": code})
 
 
-start.ready(logger, metrics, dynamo.client, once, ses)
+start.ready(logger, dynamo.client, sending, ses)

@@ -12,9 +12,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from mangum import Mangum
 
 from functions.portal_api.app import make_front_desk
-from shared import dynamo, start, tokens
+from shared import dynamo, start
 from shared.patience import answer_within
-from shared.telemetry import flush, logger, metrics
+from shared.telemetry import flush, logger
 
 _HOST = re.compile(r"[^:]*(?::[0-9]{1,5})?")
 
@@ -61,4 +61,4 @@ def _readable(event: dict[str, Any]) -> dict[str, Any]:
     return event | {"headers": headers}
 
 
-start.ready(logger, metrics, dynamo.client, tokens.signing_keys, _mangum)
+start.ready(logger, dynamo.client, _mangum)

@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.wallet.reconcile import reconcile
 from shared import dynamo, start
-from shared.telemetry import flush, logger, metrics
+from shared.telemetry import flush, logger
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
@@ -22,4 +22,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         flush()
 
 
-start.ready(logger, metrics, dynamo.client)
+start.ready(logger, dynamo.client)

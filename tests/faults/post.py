@@ -163,7 +163,7 @@ class _Raw:
 def posted(wire: Wire) -> Iterator[Post]:
     """Notify's clients ask this post; Powertools reads the clock of whoever acts."""
     post = Post(wire, random.Random(0))
-    fresh = (aws._session, publish.bus, mail_queue.sqs, send.ses, send.once)
+    fresh = (aws._session, publish.bus, mail_queue.sqs, send.ses, send.sending)
     with pytest.MonkeyPatch.context() as patch:
         handlers = [*botocore.handlers.BUILTIN_HANDLERS, ("before-send", post.hook)]
         patch.setattr(botocore.handlers, "BUILTIN_HANDLERS", handlers)

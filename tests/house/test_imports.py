@@ -6,6 +6,7 @@ Counted in modules, which no busy machine falsifies; what it costs in time is me
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -27,13 +28,27 @@ HANDLERS = {
     "functions.notify.publish_handler": MAILS,
     "functions.notify.compose_handler": MAILS,
     "functions.notify.send_handler": MAILS - {"boto3", "s3transfer"},  # Powertools' idempotency brings them
+    "functions.notify.feedback_handler": MAILS,
+    "functions.portal_api.domains.worker_handler": {"functions.notify", "functions.enroll", *PAGES - {"babel"}, *NEVER},
     "functions.portal_api.handler": {"functions.notify", "functions.enroll.handler", "PIL", "segno", *NEVER},
 }
+ON_LAMBDA = {
+    "AWS_LAMBDA_FUNCTION_NAME": "function",
+    "AWS_DEFAULT_REGION": "eu-south-1",
+    "AWS_ACCESS_KEY_ID": "none",
+    "AWS_SECRET_ACCESS_KEY": "none",
+    "JWKS_URL": "http://127.0.0.1:1/jwks.json",
+    "PORTAL_TABLE": "portal",
+}
+"""What makes a function get ready, and what it needs for that."""
 
 
 def _loaded(module: str) -> set[str]:
-    """All modules that stand loaded once this one was imported, in a Python of its own."""
-    done = subprocess.run([sys.executable, "-c", LOADED, module], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    """All modules that stand loaded once this one was imported and is ready, in a Python of its own."""
+    env = os.environ | ON_LAMBDA
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, module], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+    )
     assert done.returncode == 0, done.stderr
     return set(json.loads(done.stdout))
 

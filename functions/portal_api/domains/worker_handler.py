@@ -23,7 +23,7 @@ from shared.clock import stamp
 from shared.ids import is_id
 from shared.patience import answer_within, patiently
 from shared.settings import settings
-from shared.telemetry import flush, logger, metrics
+from shared.telemetry import flush, logger
 
 AT_ONCE = 200
 """Domains that one turn of the schedule puts on the queue; the rest are still due at the next."""
@@ -92,4 +92,4 @@ def _queues() -> Any:
     return aws.client("sqs")
 
 
-start.ready(logger, metrics, dynamo.client, _queues)
+start.ready(logger, dynamo.client)

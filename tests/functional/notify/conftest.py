@@ -45,7 +45,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("shared.patience.time.sleep", lambda _: None)
-    fresh = (settings, dynamo.client, publish.bus, mail_queue.sqs, send.ses, send.once)
+    fresh = (settings, dynamo.client, publish.bus, mail_queue.sqs, send.ses, send.sending)
     for cached in fresh:
         cached.cache_clear()
     with mock_aws():
